@@ -8,9 +8,11 @@ export function onAbort(
   signal: AbortSignal | undefined,
   run: (reason: unknown) => void,
 ): () => void {
-  if (signal === undefined) return () => undefined;
+  if (signal === undefined) return nothing;
   const listener = () => run(signal.reason);
   setMaxListeners(0, signal);
   signal.addEventListener("abort", listener, { once: true });
   return () => signal.removeEventListener("abort", listener);
 }
+
+const nothing = () => undefined;

@@ -20,19 +20,17 @@ export function completionFlags(evidence: Evidence): readonly CompletionFlag[] {
   const { text, reasoning, finishReason, returnedModel } = evidence;
   const isEmpty = text.trim() === "";
   const said = isEmpty ? (reasoning ?? "") : text;
-  const claims: readonly (readonly [CompletionFlag, boolean])[] = [
-    ["truncated", finishReason === "length"],
-    ["looping", isLooping(said)],
-    ["empty", isEmpty],
-    ["refused", evidence.refusal !== "" || soundsLikeRefusal(text)],
-    ["content-filter", finishReason === "content_filter"],
-    ["thinking-unclosed", evidence.isThinkingUnclosed],
-    [
-      "model-mismatch",
-      returnedModel !== undefined && !isSameModel(evidence.askedModel, returnedModel),
-    ],
-  ];
-  return claims.flatMap(([flag, holds]) => (holds ? [flag] : []));
+  const flags: CompletionFlag[] = [];
+  if (finishReason === "length") flags.push("truncated");
+  if (isLooping(said)) flags.push("looping");
+  if (isEmpty) flags.push("empty");
+  if (evidence.refusal !== "" || soundsLikeRefusal(text)) flags.push("refused");
+  if (finishReason === "content_filter") flags.push("content-filter");
+  if (evidence.isThinkingUnclosed) flags.push("thinking-unclosed");
+  if (returnedModel !== undefined && !isSameModel(evidence.askedModel, returnedModel)) {
+    flags.push("model-mismatch");
+  }
+  return flags;
 }
 
 const LONGEST_REFUSAL = 600;

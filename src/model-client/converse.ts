@@ -6,7 +6,7 @@ import { answerReader, ProtocolError, type RawAnswer, ReportedError } from "./an
 import type { Address } from "./endpoint.ts";
 import type { Refusal } from "./endpoint-failure.ts";
 import { eventStream } from "./event-stream.ts";
-import { ExchangeError, exchange, type Patience } from "./exchange.ts";
+import { ExchangeError, exchange, type Listener, type Patience } from "./exchange.ts";
 import type { RequestBody } from "./request-body.ts";
 
 /** An answer as it came, with the times it took. */
@@ -36,52 +36,55 @@ const LONGEST_REFUSAL = 64 * 1024;
  *
  * @param index which sample of its prompt is asked for; told in a header that endpoints ignore,
  *   save those that answer the same sample alike (`heavybench serve`)
+ * @param onSent hears that the request reached a connection, so that the server may have counted it
+ * @throws ExchangeError, ReportedError, ProtocolError, or the signal's reason
  */
-export function converse(
+export async function converse(
   address: Address,
   body: RequestBody,
   index: number,
   wire: Wire,
+  onSent: () => void,
   signal?: AbortSignal,
-) {
-  const { clock } = wire;
-  const sentAt = clock.now();
+): Promise<Outcome> {
+  const sentAt = wire.clock.now();
   // Made when the answer begins: hundreds of requests wait meanwhile, and should weigh little.
-  let intake: AnswerIntake | undefined;
-
-  const { done, wasSent } = exchange(
-    wire.dispatcher,
-    {
-      origin: address.origin,
-      path: `${address.path}/chat/completions${address.query}`,
-      method: "POST",
-      headers: { ...address.headers, "x-heavybench-index": String(index) },
-      body: JSON.stringify(body),
-    },
-    {
+  const begun: { intake?: AnswerIntake } = {};
+  try {
+    const listener: Listener = {
+      onSent,
       onStart(status, headers) {
-        intake = answerIntake(status, headers, wire);
+        begun.intake = answerIntake(status, headers, wire);
       },
-      onData: (chunk) => intake?.push(chunk) ?? false,
-    },
-    wire.patience,
-    clock,
-    signal,
-  );
-
-  async function outcome(): Promise<Outcome> {
-    try {
-      await done;
-    } catch (failure) {
-      // The last word was said; that the connection then hung or broke takes nothing from it.
-      if (!(failure instanceof ExchangeError) || !intake?.isComplete()) throw failure;
-      intake.remark("the connection broke after the answer's end");
-    }
-    if (intake === undefined) throw new ProtocolError("The answer never began.");
-    return intake.end(sentAt, body.stream === true);
+      onData: (chunk) => begun.intake?.push(chunk) ?? false,
+    };
+    await ask(address, body, index, wire, listener, signal);
+  } catch (failure) {
+    // The last word was said; that the connection then hung or broke takes nothing from it.
+    if (!(failure instanceof ExchangeError) || !begun.intake?.isComplete()) throw failure;
+    begun.intake.remark("the connection broke after the answer's end");
   }
+  if (begun.intake === undefined) throw new ProtocolError("The answer never began.");
+  return begun.intake.end(sentAt, body.stream === true);
+}
 
-  return { outcome: outcome(), attempts: () => (wasSent() ? 1 : 0) };
+/** Sends the request; a function of its own, so that nothing that waits for the answer holds the text. */
+function ask(
+  address: Address,
+  body: RequestBody,
+  index: number,
+  wire: Wire,
+  listener: Listener,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  const request: Dispatcher.DispatchOptions = {
+    origin: address.origin,
+    path: address.chatPath,
+    method: "POST",
+    headers: { ...address.headers, "x-heavybench-index": String(index) },
+    body: JSON.stringify(body),
+  };
+  return exchange(wire.dispatcher, request, listener, wire.patience, wire.clock, signal);
 }
 
 type AnswerIntake = ReturnType<typeof answerIntake>;
@@ -89,7 +92,7 @@ type AnswerIntake = ReturnType<typeof answerIntake>;
 /** Takes an answer's bytes as they come, whatever it turns out to be. */
 function answerIntake(status: number, headers: IncomingHttpHeaders, wire: Wire) {
   const { clock } = wire;
-  const decoder = new StringDecoder("utf8");
+  let decoder: StringDecoder | undefined;
   const oddities: string[] = [];
   const pieces: string[] = [];
   let firstTokenAt: number | undefined;
@@ -102,7 +105,7 @@ function answerIntake(status: number, headers: IncomingHttpHeaders, wire: Wire) 
     firstTokenAt ??= clock.now();
     wire.onText(characters);
   });
-  const events = eventStream(({ event, data }) => {
+  const events = eventStream((data, event) => {
     if (isDone || data === "") return;
     if (data.trim() === "[DONE]") isDone = true;
     else if (event === "error") throw new ReportedError(data);
@@ -111,6 +114,14 @@ function answerIntake(status: number, headers: IncomingHttpHeaders, wire: Wire) 
 
   function remark(oddity: string): void {
     if (!oddities.includes(oddity)) oddities.push(oddity);
+  }
+
+  /** Most chunks end with a whole character, and need no decoder that keeps the rest of one. */
+  function textOf(chunk: Buffer): string {
+    const endsWhole = (chunk[chunk.length - 1] ?? 0) < 0x80;
+    if (decoder === undefined && endsWhole) return chunk.toString("utf8");
+    decoder ??= new StringDecoder("utf8");
+    return decoder.write(chunk);
   }
 
   function take(text: string): void {
@@ -135,13 +146,13 @@ function answerIntake(status: number, headers: IncomingHttpHeaders, wire: Wire) 
     remark,
     /** @returns whether the last word was said */
     push(chunk: Buffer): boolean {
-      take(decoder.write(chunk));
+      take(textOf(chunk));
       return isDone;
     },
     isComplete: () => kind === "stream" && reader.isComplete(),
     /** @throws ReportedError, ProtocolError */
     end(sentAt: number, wasStreamAsked: boolean): Outcome {
-      take(decoder.end());
+      if (decoder !== undefined) take(decoder.end());
       if (status !== 200) return { refusal: { status, headers, body: pieces.join("") } };
       if (kind === "stream") events.end();
       else {

@@ -46,6 +46,8 @@ export type Address = {
   readonly path: string;
   /** With its question mark, or empty. */
   readonly query: string;
+  /** Where completions are asked for: path and query. */
+  readonly chatPath: string;
   readonly headers: Readonly<Record<string, string>>;
   /** Fit to be shown: no user, password or query. */
   readonly label: string;
@@ -78,6 +80,7 @@ export function addressOf(endpoint: Endpoint): Address {
     origin: url.origin,
     path,
     query: url.search,
+    chatPath: `${path}/chat/completions${url.search}`,
     headers,
     label: `${url.origin}${path}`,
     secrets: [...new Set(secrets)]

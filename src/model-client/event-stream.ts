@@ -1,35 +1,39 @@
-/** One event of a server-sent stream. */
-export type ServerEvent = { readonly event: string; readonly data: string };
-
 /**
  * Cuts text, however chunked, into server-sent events (WHATWG HTML, 9.2): lines end in LF, CR
  * or CRLF, comments are skipped, several `data` lines are joined. Every character is looked at
  * once, whatever the chunks: a line of 10 MB dripping in byte by byte costs no more than at once.
+ *
+ * @param onEvent hears an event's data, and its name, mostly empty
  */
-export function eventStream(onEvent: (event: ServerEvent) => void) {
+export function eventStream(onEvent: (data: string, event: string) => void) {
   let pieces: string[] = [];
-  let data: string[] = [];
+  let data: string | undefined;
   let event = "";
   let endedInCr = false;
   let isFirstLine = true;
 
+  function blankLine(): void {
+    if (data !== undefined) onEvent(data, event);
+    data = undefined;
+    event = "";
+  }
+
+  function field(name: string, value: string): void {
+    if (name === "data") data = data === undefined ? value : `${data}\n${value}`;
+    else if (name === "event") event = value;
+  }
+
   function line(text: string): void {
     if (text === "") {
-      if (data.length > 0)
-        onEvent({ event, data: data.length === 1 ? (data[0] ?? "") : data.join("\n") });
-      data = [];
-      event = "";
+      blankLine();
       return;
     }
     const colon = text.indexOf(":");
-    const field = colon < 0 ? text : text.slice(0, colon);
-    const start = text.charCodeAt(colon + 1) === SPACE ? colon + 2 : colon + 1;
-    const value = colon < 0 ? "" : text.slice(start);
-    if (field === "data") data.push(value);
-    else if (field === "event") event = value;
+    if (colon < 0) field(text, "");
+    else field(text.slice(0, colon), text.slice(valueStart(text, colon + 1)));
   }
 
-  function endLine(rest: string): void {
+  function firstOrBrokenLine(rest: string): void {
     let text = rest;
     if (pieces.length > 0) {
       pieces.push(rest);
@@ -39,6 +43,15 @@ export function eventStream(onEvent: (event: ServerEvent) => void) {
     if (isFirstLine && text.startsWith("\uFEFF")) text = text.slice(1);
     isFirstLine = false;
     line(text);
+  }
+
+  function endLine(text: string, start: number, end: number): void {
+    if (pieces.length > 0 || isFirstLine) firstOrBrokenLine(text.slice(start, end));
+    else if (start === end) blankLine();
+    // Nearly every line; taken apart in place, it is copied once.
+    else if (text.startsWith("data:", start)) {
+      field("data", text.slice(valueStart(text, start + "data:".length), end));
+    } else line(text.slice(start, end));
   }
 
   return {
@@ -51,7 +64,7 @@ export function eventStream(onEvent: (event: ServerEvent) => void) {
       for (;;) {
         const end = Math.min(cr, lf);
         if (end === Number.POSITIVE_INFINITY) break;
-        endLine(text.slice(start, end));
+        endLine(text, start, end);
         start = end + 1;
         if (end === cr) {
           if (start === text.length) endedInCr = true;
@@ -64,10 +77,15 @@ export function eventStream(onEvent: (event: ServerEvent) => void) {
     },
     /** The stream closed: an event whose blank line never came still counts. */
     end(): void {
-      if (pieces.length > 0) endLine("");
-      line("");
+      if (pieces.length > 0) firstOrBrokenLine("");
+      blankLine();
     },
   };
+}
+
+/** Where a field's value starts: one space after the colon is no part of it. */
+function valueStart(text: string, start: number): number {
+  return text.charCodeAt(start) === SPACE ? start + 1 : start;
 }
 
 function find(text: string, character: string, from: number): number {

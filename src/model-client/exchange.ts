@@ -15,6 +15,8 @@ export type Patience = {
 
 /** Hears an answer as it comes. What it throws ends the exchange and becomes its failure. */
 export type Listener = {
+  /** The request reached a connection, so that the server may have counted it. */
+  onSent(): void;
   onStart(status: number, headers: IncomingHttpHeaders): void;
   /** @returns true when nothing of interest can follow: the end is then awaited but briefly */
   onData(chunk: Buffer): boolean;
@@ -39,7 +41,7 @@ const FAREWELL_MS = 2_000;
  * a third of what `fetch` costs a stream. Redirects are not followed, so that no key travels to
  * another host. Node's 300 s limits never fire; the watch kept here does.
  *
- * @returns whether the request reached a connection, so that the server may have counted it
+ * @throws ExchangeError, what the listener threw, or the signal's reason
  */
 export function exchange(
   dispatcher: Dispatcher,
@@ -48,101 +50,139 @@ export function exchange(
   patience: Patience,
   clock: Clock,
   signal?: AbortSignal,
-): { readonly done: Promise<void>; wasSent(): boolean } {
-  let wasSent = false;
-  const done = new Promise<void>((resolve, reject) => {
-    const sentAt = clock.now();
-    let controller: Dispatcher.DispatchController | undefined;
-    let lastByteAt: number | undefined;
-    let bytes = 0;
-    let isSettled = false;
-    let isFarewell = false;
-
-    const settle = (failure?: unknown) => {
-      if (isSettled) return;
-      isSettled = true;
-      stopWatching();
-      stopListening();
-      if (failure === undefined) resolve();
-      else reject(failure);
-    };
-    const giveUp = (failure: unknown) => {
-      settle(failure);
-      controller?.abort(failure instanceof Error ? failure : new Error("given up"));
-    };
-
-    const watch = (): void => {
-      const now = clock.now();
-      const silentUntil =
-        lastByteAt === undefined ? sentAt + patience.firstByteMs : lastByteAt + patience.idleMs;
-      const deadline = isFarewell ? now : Math.min(silentUntil, sentAt + patience.totalMs);
-      if (deadline > now) {
-        stopWatching = clock.after(deadline - now, watch);
-      } else if (isFarewell) {
-        giveUp(undefined);
-      } else if (sentAt + patience.totalMs <= now) {
-        giveUp(new ExchangeError("total", `No end after ${seconds(patience.totalMs)}.`));
-      } else if (lastByteAt === undefined) {
-        const message = `No first byte for ${seconds(patience.firstByteMs)}.`;
-        giveUp(new ExchangeError("first-byte", message));
-      } else {
-        giveUp(new ExchangeError("idle", `Silence for ${seconds(patience.idleMs)}.`));
-      }
-    };
-    let stopWatching = clock.after(Math.min(patience.firstByteMs, patience.totalMs), watch);
-    const stopListening = onAbort(signal, giveUp);
+): Promise<void> {
+  return new Promise((resolve, reject) => {
     if (signal?.aborted) {
-      giveUp(signal.reason);
+      reject(signal.reason);
       return;
     }
-
-    dispatcher.dispatch(request, {
-      onRequestStart(started) {
-        controller = started;
-        if (isSettled) started.abort(new Error("given up"));
-        else wasSent = true;
-      },
-      onResponseStart(_, status, headers) {
-        if (status < 200 || isSettled) return;
-        try {
-          listener.onStart(status, headers);
-        } catch (failure) {
-          giveUp(failure);
-        }
-      },
-      onResponseData(_, chunk) {
-        if (isSettled) return;
-        const isFirst = lastByteAt === undefined;
-        lastByteAt = clock.now();
-        if (isFirst) {
-          stopWatching();
-          watch();
-        }
-        bytes += chunk.length;
-        if (bytes > patience.maxBytes) {
-          const message = `An answer of more than ${patience.maxBytes} bytes.`;
-          giveUp(new ExchangeError("too-long", message));
-          return;
-        }
-        try {
-          if (!listener.onData(chunk) || isFarewell) return;
-          isFarewell = true;
-          stopWatching();
-          stopWatching = clock.after(FAREWELL_MS, watch);
-        } catch (failure) {
-          giveUp(failure);
-        }
-      },
-      onResponseEnd() {
-        settle();
-      },
-      onResponseError(_, cause) {
-        if (isFarewell) settle();
-        else settle(new ExchangeError("network", networkMessage(cause), { cause }));
-      },
-    });
+    const settling = { resolve, reject };
+    dispatcher.dispatch(request, new ExchangeHandler(listener, patience, clock, settling, signal));
   });
-  return { done, wasSent: () => wasSent };
+}
+
+/** One exchange under way. A class: hundreds wait at once, and closures would weigh more, and hold the request. */
+class ExchangeHandler implements Dispatcher.DispatchHandler {
+  readonly #listener: Listener;
+  readonly #patience: Patience;
+  readonly #clock: Clock;
+  readonly #settling: { resolve(): void; reject(failure: unknown): void };
+  readonly #stopListening: () => void;
+  readonly #sentAt: number;
+  #controller: Dispatcher.DispatchController | undefined;
+  #lastByteAt: number | undefined;
+  #bytes = 0;
+  #isSettled = false;
+  #isFarewell = false;
+  #stopWatching: () => void;
+
+  constructor(
+    listener: Listener,
+    patience: Patience,
+    clock: Clock,
+    settling: { resolve(): void; reject(failure: unknown): void },
+    signal: AbortSignal | undefined,
+  ) {
+    this.#listener = listener;
+    this.#patience = patience;
+    this.#clock = clock;
+    this.#settling = settling;
+    this.#stopListening = onAbort(signal, (reason) => this.giveUp(reason));
+    this.#sentAt = clock.now();
+    const { firstByteMs, idleMs, totalMs } = patience;
+    const firstLookMs = Math.min(firstByteMs, idleMs, totalMs);
+    this.#stopWatching = clock.after(firstLookMs, () => this.#watch());
+  }
+
+  /** @param failure undefined: the answer is taken as it is */
+  giveUp(failure: unknown): void {
+    this.#settle(failure);
+    this.#controller?.abort(failure instanceof Error ? failure : new Error("given up"));
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#isSettled) controller.abort(new Error("given up"));
+    else this.#listener.onSent();
+  }
+
+  onResponseStart(
+    _: Dispatcher.DispatchController,
+    status: number,
+    headers: IncomingHttpHeaders,
+  ): void {
+    if (status < 200 || this.#isSettled) return;
+    try {
+      this.#listener.onStart(status, headers);
+    } catch (failure) {
+      this.giveUp(failure);
+    }
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#isSettled) return;
+    this.#lastByteAt = this.#clock.now();
+    this.#bytes += chunk.length;
+    const { maxBytes } = this.#patience;
+    if (this.#bytes > maxBytes) {
+      this.giveUp(new ExchangeError("too-long", `An answer of more than ${maxBytes} bytes.`));
+      return;
+    }
+    try {
+      if (!this.#listener.onData(chunk) || this.#isFarewell) return;
+      this.#isFarewell = true;
+      // Mostly the end was read together with the last word, and is told before this runs.
+      queueMicrotask(() => this.#awaitFarewell());
+    } catch (failure) {
+      this.giveUp(failure);
+    }
+  }
+
+  onResponseEnd(): void {
+    this.#settle(undefined);
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, cause: Error): void {
+    if (this.#isFarewell) this.#settle(undefined);
+    else this.#settle(new ExchangeError("network", networkMessage(cause), { cause }));
+  }
+
+  #settle(failure: unknown): void {
+    if (this.#isSettled) return;
+    this.#isSettled = true;
+    this.#stopWatching();
+    this.#stopListening();
+    if (failure === undefined) this.#settling.resolve();
+    else this.#settling.reject(failure);
+  }
+
+  #awaitFarewell(): void {
+    if (this.#isSettled) return;
+    this.#stopWatching();
+    this.#stopWatching = this.#clock.after(FAREWELL_MS, () => this.giveUp(undefined));
+  }
+
+  /**
+   * Gives up when it is time, else looks again when it may be. Before the first byte it looks at
+   * least once an idle time-out: so bytes need not set the watch anew, which costs a timer each.
+   */
+  #watch(): void {
+    const { firstByteMs, idleMs, totalMs } = this.#patience;
+    const now = this.#clock.now();
+    const isSilent = this.#lastByteAt === undefined;
+    const silentUntil =
+      this.#lastByteAt === undefined ? this.#sentAt + firstByteMs : this.#lastByteAt + idleMs;
+    const leftMs = Math.min(silentUntil, this.#sentAt + totalMs) - now;
+    if (leftMs > 0) {
+      this.#stopWatching = this.#clock.after(Math.min(leftMs, idleMs), () => this.#watch());
+    } else if (this.#sentAt + totalMs <= now) {
+      this.giveUp(new ExchangeError("total", `No end after ${seconds(totalMs)}.`));
+    } else if (isSilent) {
+      this.giveUp(new ExchangeError("first-byte", `No first byte for ${seconds(firstByteMs)}.`));
+    } else {
+      this.giveUp(new ExchangeError("idle", `Silence for ${seconds(idleMs)}.`));
+    }
+  }
 }
 
 function seconds(ms: number): string {

@@ -13,9 +13,9 @@ export function isLooping(text: string): boolean {
   return SHAPES.some(({ tail, period }) => {
     if (end.length < tail) return false;
     // What repeats ends in words that stood there a period before; most texts are told by that.
-    const lastWords = end.slice(-SAMPLE);
-    const before = end.lastIndexOf(lastWords, end.length - SAMPLE - 1);
-    return before >= end.length - SAMPLE - period && shortestPeriod(end.slice(-tail)) <= period;
+    const recent = end.slice(-(period + SAMPLE));
+    const before = recent.lastIndexOf(recent.slice(-SAMPLE), period - 1);
+    return before >= 0 && shortestPeriod(end.slice(-tail)) <= period;
   });
 }
 

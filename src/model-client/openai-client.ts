@@ -3,7 +3,7 @@ import { type Clock, systemClock } from "../domain/clock.ts";
 import type { Complete, Completion, CompletionRequest } from "../domain/completion.ts";
 import type { OnEndpointEvent } from "../domain/endpoint-event.ts";
 import { completionsOf } from "./completions-of.ts";
-import { converse } from "./converse.ts";
+import { converse, type Outcome, type Wire } from "./converse.ts";
 import { type Dialect, dialect } from "./dialect.ts";
 import {
   addressOf,
@@ -15,7 +15,6 @@ import {
   type Endpoint,
 } from "./endpoint.ts";
 import { namedFailure, refusalError } from "./endpoint-failure.ts";
-import type { Patience } from "./exchange.ts";
 import { modelWatch } from "./model-watch.ts";
 import { requestBody } from "./request-body.ts";
 import { severalAtOnce } from "./several-at-once.ts";
@@ -41,14 +40,17 @@ export type ClientTools = {
 export function openAiClient(endpoint: Endpoint, tools: ClientTools = {}): Complete {
   const address = addressOf(endpoint);
   const clock = tools.clock ?? systemClock;
-  const dispatcher = tools.dispatcher ?? connectionPool();
-  const onText = tools.onText ?? (() => undefined);
   const onEvent = tools.onEvent ?? (() => undefined);
-  const patience: Patience = {
-    firstByteMs: endpoint.firstTokenTimeoutMs ?? DEFAULT_FIRST_TOKEN_TIMEOUT_MS,
-    idleMs: endpoint.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,
-    totalMs: endpoint.totalTimeoutMs ?? DEFAULT_TOTAL_TIMEOUT_MS,
-    maxBytes: endpoint.maxAnswerBytes ?? DEFAULT_MAX_ANSWER_BYTES,
+  const wire: Wire = {
+    dispatcher: tools.dispatcher ?? connectionPool(),
+    clock,
+    patience: {
+      firstByteMs: endpoint.firstTokenTimeoutMs ?? DEFAULT_FIRST_TOKEN_TIMEOUT_MS,
+      idleMs: endpoint.idleTimeoutMs ?? DEFAULT_IDLE_TIMEOUT_MS,
+      totalMs: endpoint.totalTimeoutMs ?? DEFAULT_TOTAL_TIMEOUT_MS,
+      maxBytes: endpoint.maxAnswerBytes ?? DEFAULT_MAX_ANSWER_BYTES,
+    },
+    onText: tools.onText ?? (() => undefined),
   };
   const dialects = new Map<string, Dialect>();
   const watchModel = modelWatch(onEvent);
@@ -69,18 +71,19 @@ export function openAiClient(endpoint: Endpoint, tools: ClientTools = {}): Compl
     const { model } = request;
     const wanted = requestBody(request, endpoint.stream ?? true, samples);
     const speech = dialectOf(model);
-    for (let attempts = 0; ; ) {
+    let attempts = 0;
+    const place = () => ({ address, model, attempts, now: clock.now() });
+    const onSent = () => {
+      attempts++;
+    };
+    for (;;) {
       const { body, notes } = speech.translate(wanted);
-      const wire = { dispatcher, clock, patience, onText };
-      const call = converse(address, body, request.index, wire, signal);
-      const place = () => ({ address, model, attempts, now: clock.now() });
-      const outcome = await call.outcome
-        .finally(() => {
-          attempts += call.attempts();
-        })
-        .catch((failure: unknown) => {
-          throw namedFailure(failure, place(), signal);
-        });
+      let outcome: Outcome;
+      try {
+        outcome = await converse(address, body, request.index, wire, onSent, signal);
+      } catch (failure) {
+        throw namedFailure(failure, place(), signal);
+      }
       if ("answer" in outcome) {
         watchModel(model, outcome.answer);
         return completionsOf(request, outcome, { address, attempts, notes });

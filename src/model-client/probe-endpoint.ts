@@ -126,7 +126,7 @@ function proberOf(
       for (const length of ["max_tokens", "max_completion_tokens"]) {
         const body = { model, messages, [length]: PROBE_TOKENS, ...parameters };
         try {
-          const outcome = await converse(address, body, 0, wire, tools.signal).outcome;
+          const outcome = await converse(address, body, 0, wire, () => undefined, tools.signal);
           if ("answer" in outcome) return outcome;
           const { refusal } = outcome;
           const isAboutLength =
@@ -149,7 +149,7 @@ async function fetchModels(
 ): Promise<Refusal> {
   const chunks: Buffer[] = [];
   let status = 0;
-  const { done } = exchange(
+  await exchange(
     wire.dispatcher,
     {
       origin: address.origin,
@@ -158,6 +158,7 @@ async function fetchModels(
       headers: address.headers,
     },
     {
+      onSent: () => undefined,
       onStart(answered) {
         status = answered;
       },
@@ -170,7 +171,6 @@ async function fetchModels(
     wire.clock,
     signal,
   );
-  await done;
   return { status, headers: {}, body: Buffer.concat(chunks).toString("utf8") };
 }
 

@@ -4,6 +4,7 @@
  * version, `latest`, `free`, a precision. Another size or family is another model.
  */
 export function isSameModel(asked: string, returned: string): boolean {
+  if (asked === returned) return true;
   const [a, b] = [bareName(asked), bareName(returned)];
   return a === b || isBuildOf(a, b) || isBuildOf(b, a);
 }

@@ -22,11 +22,7 @@ type Waiting = {
  */
 export function severalAtOnce(complete: CompleteSeveral, most: number): Complete {
   if (most === 1) {
-    return async (request, signal) => {
-      const [completion] = await complete(request, 1, signal);
-      if (completion === undefined) throw new Error("A call gave neither sample nor failure.");
-      return completion;
-    };
+    return (request, signal) => complete(request, 1, signal).then(onlyOf);
   }
 
   const offered = new Map<string, number>();
@@ -86,6 +82,11 @@ export function severalAtOnce(complete: CompleteSeveral, most: number): Complete
       alike.set(prompt, waiting);
       waiting.push({ request, resolve, reject });
     });
+}
+
+function onlyOf([completion]: readonly Completion[]): Completion {
+  if (completion === undefined) throw new Error("A call gave neither sample nor failure.");
+  return completion;
 }
 
 function withoutAttempts(failure: unknown): unknown {

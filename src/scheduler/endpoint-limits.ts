@@ -97,7 +97,8 @@ export function endpointLimits(
     expectedTokens: number,
     signal: AbortSignal | undefined,
   ): Promise<Completion> {
-    await pace.turn(expectedTokens, signal);
+    const turn = pace.turn(expectedTokens, signal);
+    if (turn !== undefined) await turn;
     const sentAt = clock.now();
     inFlight++;
     try {

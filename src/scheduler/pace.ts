@@ -11,8 +11,11 @@ export type RateLimits = {
 
 /** When the next request may go out. One after another passes, first come first served. */
 export type Pace = {
-  /** Waits until a request of so many tokens may be sent. @throws the signal's reason */
-  turn(tokens: number, signal?: AbortSignal): Promise<void>;
+  /**
+   * Waits until a request of so many tokens may be sent; undefined when it may be at once.
+   * @throws the signal's reason
+   */
+  turn(tokens: number, signal?: AbortSignal): Promise<void> | undefined;
   /** A request used so many more tokens than was thought, or fewer. */
   settle(tokens: number): void;
   /** The endpoint took a request, whatever it answered. */
@@ -73,27 +76,29 @@ export function requestPace(limits: RateLimits, clock: Clock): Pace {
     learned?.bucket.take(1, now);
   }
 
+  async function queued(amount: number, signal: AbortSignal | undefined): Promise<void> {
+    waiting++;
+    try {
+      await gate.add(
+        async () => {
+          // A pause may have been lengthened while waiting for its end.
+          for (let ms = waitMs(amount); ms > 0; ms = waitMs(amount)) {
+            await sleep(clock, ms, signal);
+          }
+          take(amount);
+        },
+        signal === undefined ? {} : { signal },
+      );
+    } finally {
+      waiting--;
+    }
+  }
+
   return {
-    async turn(amount, signal) {
-      if (waiting === 0 && waitMs(amount) <= 0) {
-        take(amount);
-        return;
-      }
-      waiting++;
-      try {
-        await gate.add(
-          async () => {
-            // A pause may have been lengthened while waiting for its end.
-            for (let ms = waitMs(amount); ms > 0; ms = waitMs(amount)) {
-              await sleep(clock, ms, signal);
-            }
-            take(amount);
-          },
-          signal === undefined ? {} : { signal },
-        );
-      } finally {
-        waiting--;
-      }
+    turn(amount, signal) {
+      if (waiting > 0 || waitMs(amount) > 0) return queued(amount, signal);
+      take(amount);
+      return undefined;
     },
     settle(amount) {
       tokens?.take(amount, clock.now());

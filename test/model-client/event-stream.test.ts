@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { eventStream, type ServerEvent } from "../../src/model-client/event-stream.ts";
+import { eventStream } from "../../src/model-client/event-stream.ts";
 
-function eventsOf(chunks: readonly string[]): ServerEvent[] {
-  const events: ServerEvent[] = [];
-  const stream = eventStream((event) => events.push(event));
+function eventsOf(chunks: readonly string[]) {
+  const events: { readonly event: string; readonly data: string }[] = [];
+  const stream = eventStream((data, event) => events.push({ event, data }));
   for (const chunk of chunks) stream.push(chunk);
   stream.end();
   return events;
