@@ -1,9 +1,10 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { type Ended, runCommandLine, startCommand } from "../helpers/command-line.ts";
+import { type Ended, endOf, runCommandLine, startCommand } from "../helpers/command-line.ts";
 import { examsAndServers } from "../helpers/exams-and-servers.ts";
 import type { Reply } from "../helpers/misbehaving-server.ts";
 
@@ -175,46 +176,59 @@ describe.each(["SIGINT", "SIGTERM"] as const)("%s", (name) => {
   });
 });
 
-it("a full disk ends the run with one message, loses nothing that was stored, and the run goes on once there is room", async () => {
-  const server = await serve({
-    // Text that does not compress, so that the store outgrows its limit soon.
-    answer: (_, index) => ({ content: `${noise(index)} \\boxed{4}` }),
-  });
-  const { run, inStore, store } = exam(100);
-  const command = run(server.baseUrl, "--quiet", "--concurrency", "8");
-  const stopped = await withLargestFile(command, 600);
-  expect(stopped.code).toBe(1);
-  expect(messageOf(stopped)).toContain("The disk is full");
-  expect(stopped.stderr).toContain("Everything stored so far is safe");
-  expect(stopped.stderr).toContain(store);
-  const kept = inStore();
-  const asked = server.requests.length;
-  expect(kept.stored).toBeGreaterThan(0);
-  expect(kept.stored).toBeLessThan(200);
-  // What was under way could not be kept; after the first failure nothing more was asked.
-  expect(asked).toBeLessThanOrEqual(kept.stored + 2 * 8);
+/** Ways to a full disk: a shell script that runs `"$0" "$@"` with too little room for the store at `$STORE`. */
+const fullDisks = [
+  { what: "a file that may not grow", script: 'ulimit -f 600 && exec "$0" "$@"' },
+  {
+    // In a mount namespace of its own; what was stored is then carried out of it, as after a crash.
+    what: "a small tmpfs",
+    script: `exec unshare --user --map-root-user --mount bash -c '
+      mkdir "$STORE.full" && mount -t tmpfs -o size=600k none "$STORE.full" || exit 99
+      "$0" "$@" --store "$STORE.full/store.db"
+      ended=$?
+      for file in "$STORE.full"/store.db*; do cp "$file" "$STORE\${file#"$STORE.full/store.db"}"; done
+      exit $ended' "$0" "$@"`,
+  },
+];
+const mayMount =
+  spawnSync("unshare", [
+    ...["--user", "--map-root-user", "--mount"],
+    ...["mount", "-t", "tmpfs", "none", tmpdir()],
+  ]).status === 0;
 
-  expect(await runCommandLine(command)).toMatchObject({ code: 0, stderr: "" });
-  expect(inStore()).toEqual({ stored: 200, attempts: 200, failures: {} });
-  expect(server.requests.length).toBe(asked + 200 - kept.stored);
-});
+it.each(mayMount ? fullDisks : fullDisks.slice(0, 1))(
+  "a full disk, being $what, ends the run with one message, loses nothing that was stored, and the run goes on once there is room",
+  async ({ script }) => {
+    const server = await serve({
+      // Text that does not compress, so that the store outgrows its limit soon.
+      answer: (_, index) => ({ content: `${noise(index)} \\boxed{4}` }),
+    });
+    const { run, inStore, store } = exam(100);
+    const command = run(server.baseUrl, "--quiet", "--concurrency", "8");
+    const stopped = await endOf(
+      spawn("bash", ["-c", script, process.execPath, entry, ...command], {
+        env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "", STORE: store },
+        stdio: ["ignore", "pipe", "pipe"],
+      }),
+    );
+    expect(stopped.code).toBe(1);
+    expect(messageOf(stopped)).toContain("The disk is full");
+    expect(stopped.stderr).toContain("Everything stored so far is safe");
+    expect(stopped.stderr).toContain(store);
+    const kept = inStore();
+    const asked = server.requests.length;
+    expect(kept.stored).toBeGreaterThan(0);
+    expect(kept.stored).toBeLessThan(200);
+    // What was under way could not be kept; after the first failure nothing more was asked.
+    expect(asked).toBeLessThanOrEqual(kept.stored + 2 * 8);
+
+    expect(await runCommandLine(command)).toMatchObject({ code: 0, stderr: "" });
+    expect(inStore()).toEqual({ stored: 200, attempts: 200, failures: {} });
+    expect(server.requests.length).toBe(asked + 200 - kept.stored);
+  },
+);
 
 const entry = fileURLToPath(new URL("../../dist/heavybench.mjs", import.meta.url));
-
-/** Runs the command where no file may grow beyond so many KiB: to SQLite, a disk that is full. */
-async function withLargestFile(args: readonly string[], kib: number): Promise<Ended> {
-  const script = `ulimit -f ${kib} && exec "$0" "$@"`;
-  const child = spawn("bash", ["-c", script, process.execPath, entry, ...args], {
-    env: { PATH: process.env.PATH ?? "", HOME: process.env.HOME ?? "" },
-    stdio: ["ignore", "ignore", "pipe"],
-  });
-  let stderr = "";
-  child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    stderr += text;
-  });
-  const [code] = await once(child, "close");
-  return { code: code as number | null, stdout: "", stderr };
-}
 
 function noise(seed: number): string {
   let state = seed + 1;
