@@ -3,10 +3,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PassThrough, Readable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { ExitCode } from "../../src/cli/context.ts";
-import { main } from "../../src/cli/main.ts";
+import { mainInProcess } from "../helpers/main-in-process.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -16,19 +14,11 @@ afterEach(() => rm(folder, { recursive: true }));
 
 /** Runs one command line with a data folder of its own. */
 async function run(argv: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  const [stdout, stderr] = [new PassThrough(), new PassThrough()];
-  let code: ExitCode = 0;
-  await main(["datasets", ...argv], {
-    stdin: Readable.from([]),
-    stdout,
-    stderr,
-    env: { HEAVYBENCH_DATA_DIR: join(folder, "data"), ...env },
+  const { out, err, codes } = await mainInProcess(["datasets", ...argv], {
     cwd: folder,
-    exit(given) {
-      code = given;
-    },
+    env: { HEAVYBENCH_DATA_DIR: join(folder, "data"), ...env },
   });
-  return { out: String(stdout.read() ?? ""), err: String(stderr.read() ?? ""), code };
+  return { out, err, code: codes.at(-1) ?? 0 };
 }
 
 /** Thirty AIME-like rows of our own. */

@@ -1,10 +1,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { PassThrough } from "node:stream";
-import { text } from "node:stream/consumers";
 import { afterEach, beforeEach, expect, it } from "vitest";
-import { main } from "../../src/cli/main.ts";
+import { mainInProcess } from "../helpers/main-in-process.ts";
 import { type MisbehavingServer, startMisbehavingServer } from "../helpers/misbehaving-server.ts";
 
 let folder = "";
@@ -21,14 +19,8 @@ afterEach(async () => {
 });
 
 async function heavybench(argv: readonly string[], env: Record<string, string> = {}) {
-  const [stdin, stdout, stderr] = [new PassThrough(), new PassThrough(), new PassThrough()];
-  const codes: number[] = [];
-  const outputs = Promise.all([text(stdout), text(stderr)]);
-  await main(argv, { stdin, stdout, stderr, env, cwd: folder, exit: (code) => codes.push(code) });
-  stdout.end();
-  stderr.end();
-  const [data, said] = await outputs;
-  return { data, said, codes };
+  const { out, err, codes } = await mainInProcess(argv, { cwd: folder, env });
+  return { data: out, said: err, codes };
 }
 
 it("tells about this machine and about an endpoint, and never shows the key", async () => {

@@ -3,11 +3,11 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable, Writable } from "node:stream";
+import { Readable } from "node:stream";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { main } from "../../src/cli/main.ts";
+import { mainInProcess } from "../helpers/main-in-process.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -17,28 +17,12 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs `heavybench grade` in this process; the codes it asked to exit with, in order. */
 async function grade(argv: readonly string[], input: string | Buffer = "") {
-  const written = { out: "", err: "" };
-  const codes: number[] = [];
-  const sink = (name: "out" | "err") =>
-    new Writable({
-      write(chunk, _encoding, done) {
-        written[name] += String(chunk);
-        done();
-      },
-    });
-  await main(["grade", ...argv], {
-    stdin: Readable.from([Buffer.from(input)]),
-    stdout: sink("out"),
-    stderr: sink("err"),
-    env: {},
-    cwd: folder,
-    exit: (code) => codes.push(code),
-  });
+  const written = await mainInProcess(["grade", ...argv], { cwd: folder, input });
   const rows = written.out
     .split("\n")
     .filter(Boolean)
     .map((line) => JSON.parse(line));
-  return { ...written, rows, codes };
+  return { ...written, rows };
 }
 
 const choice = (id: string, prediction: string, gold = "B") => ({

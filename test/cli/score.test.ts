@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Readable, Writable } from "node:stream";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { main } from "../../src/cli/main.ts";
+import { mainInProcess } from "../helpers/main-in-process.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -13,24 +12,8 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Runs `heavybench score` in this process, its input given as text. */
 async function score(argv: readonly string[], input: string) {
-  const written = { out: "", err: "" };
-  const codes: number[] = [];
-  const sink = (name: "out" | "err") =>
-    new Writable({
-      write(chunk, _encoding, done) {
-        written[name] += String(chunk);
-        done();
-      },
-    });
-  await main(["score", ...argv], {
-    stdin: Readable.from([Buffer.from(input)]),
-    stdout: sink("out"),
-    stderr: sink("err"),
-    env: {},
-    cwd: folder,
-    exit: (code) => codes.push(code),
-  });
-  return { ...written, exitCode: codes[0] ?? 0 };
+  const { out, err, codes } = await mainInProcess(["score", ...argv], { cwd: folder, input });
+  return { out, err, exitCode: codes[0] ?? 0 };
 }
 
 const ROWS = `${[
