@@ -57,7 +57,12 @@ export function exchange(
       return;
     }
     const settling = { resolve, reject };
-    dispatcher.dispatch(request, new ExchangeHandler(listener, patience, clock, settling, signal));
+    const handler = new ExchangeHandler(listener, patience, clock, settling, signal);
+    try {
+      dispatcher.dispatch(request, handler);
+    } catch (failure) {
+      handler.giveUp(failure);
+    }
   });
 }
 

@@ -109,3 +109,16 @@ it("takes an answer that said its last word though the server does not hang up",
   await clock.runUntil(done);
   expect(clock.now() - startedAt).toBe(2_000);
 });
+
+it("leaves no watch behind when the request cannot even be sent", async () => {
+  class NoRequest extends Dispatcher {
+    override dispatch(): boolean {
+      throw new TypeError("no such path");
+    }
+  }
+  const clock = fakeClock();
+  const patience = { firstByteMs: 10, idleMs: 10, totalMs: 10, maxBytes: 10 };
+  const done = exchange(new NoRequest(), request, nothing, patience, clock);
+  await expect(done).rejects.toThrow("no such path");
+  await expect(clock.runUntil(new Promise(() => undefined))).rejects.toThrow("Nothing is due");
+});
