@@ -2,6 +2,7 @@ import type { Problem } from "../domain/problem.ts";
 import { ConfigurationError } from "../errors.ts";
 import { choicesHint } from "../run/choices-hint.ts";
 import { type Experiment, isImported, type ModelConfig } from "../run/experiment.ts";
+import type { PlaceOf } from "../run/read-experiment.ts";
 import type { Store } from "../storage/open-store.ts";
 
 /** Pools named in a message; the rest are counted. */
@@ -16,6 +17,7 @@ const MOST_NAMED = 20;
 export function withStoredPools(
   experiment: Experiment,
   store: Pick<Store, "completions">,
+  placeOf: PlaceOf,
 ): Experiment {
   const thought = experiment.thinkers.flatMap((name) => {
     const model = experiment.models[name];
@@ -24,7 +26,10 @@ export function withStoredPools(
   if (thought.length === 0) return experiment;
   const pools = store.completions.importedPools();
   const found = new Map(
-    thought.map(({ name, model }) => [name, { ...model, model: wholeName(model.model, pools) }]),
+    thought.map(({ name, model }) => {
+      const whole = wholeName(model.model, pools, placeOf(["thinker"], name));
+      return [name, { ...model, model: whole }];
+    }),
   );
   const nameOf = (name: string, { model }: ModelConfig) =>
     experiment.models[name]?.model === name ? model : name;
@@ -43,19 +48,19 @@ export function withStoredPools(
   };
 }
 
-function wholeName(written: string, pools: readonly string[]): string {
+function wholeName(written: string, pools: readonly string[], where: string): string {
   if (pools.includes(written)) return written;
   const meant = pools.filter((pool) => pool.startsWith(`${written}@`));
   const [only] = meant;
   if (only !== undefined && meant.length === 1) return only;
   if (meant.length > 1) {
     throw new ConfigurationError(`"${written}" means ${meant.length} imported pools.`, {
-      where: "field thinker",
+      where,
       hint: `Name one of them: ${meant.slice(0, MOST_NAMED).join(", ")}.`,
     });
   }
   throw new ConfigurationError(`The store holds no imported pool "${written}".`, {
-    where: "field thinker",
+    where,
     hint:
       pools.length === 0
         ? "It holds none at all: import one first (heavybench import --help), or name its store with --store."
@@ -73,6 +78,7 @@ export function refuseEmptyPools(
   { thinkers, models, grid, datasets }: Experiment,
   problems: readonly Problem[],
   sizeOf: (thinker: string, problem: Problem) => number,
+  placeOf: PlaceOf,
 ): void {
   for (const thinker of thinkers) {
     const model = models[thinker];
@@ -82,7 +88,7 @@ export function refuseEmptyPools(
       throw new ConfigurationError(
         `The imported pool "${thinker}" holds no attempt at any of the ${problems.length} questions.`,
         {
-          where: `field datasets: ${datasets.join(", ")}`,
+          where: `${placeOf(["datasets"])}: ${datasets.join(", ")}`,
           hint: "Name the dataset it was imported with, file and seed alike; its questions must be the same to the letter.",
         },
       );
@@ -94,7 +100,7 @@ export function refuseEmptyPools(
       throw new ConfigurationError(
         `The imported pool "${thinker}" of at most ${largest} trajectories a question cannot give K = ${beyond.join(", ")}.`,
         {
-          where: "field deliberation.k",
+          where: placeOf(["deliberation", "k"], beyond[0]),
           hint: `Set K to ${largest} or less, or -m 0 to measure the pool alone.`,
         },
       );

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { graderIdentities as graders } from "../../graders/identities.ts";
+import type { Benchmark } from "../domain/benchmark.ts";
 import { systemClock } from "../domain/clock.ts";
 import type { Completion } from "../domain/completion.ts";
 import type { EndpointEvent } from "../domain/endpoint-event.ts";
@@ -18,7 +19,7 @@ import { type Experiment, experimentRecord, isImported } from "../run/experiment
 import { type ExperimentText, readExperimentText } from "../run/experiment-text.ts";
 import { expandGrid } from "../run/grid.ts";
 import { measureRun } from "../run/measure-run.ts";
-import { readExperiment } from "../run/read-experiment.ts";
+import { type PlaceOf, readExperiment } from "../run/read-experiment.ts";
 import { lateAnswers, remembered } from "../run/remembered.ts";
 import { resolveExperiment } from "../run/resolve-experiment.ts";
 import { type RunOutcome, runExperiment } from "../run/run-experiment.ts";
@@ -26,8 +27,7 @@ import { openStore, type Store } from "../storage/open-store.ts";
 import type { StoredRun } from "../storage/runs.ts";
 import type { RunOptions } from "./commands/run.ts";
 import { type CliContext, say } from "./context.ts";
-import { datasetReader } from "./dataset-reader.ts";
-import { findDataset } from "./find-dataset.ts";
+import { type DatasetReader, datasetReader } from "./dataset-reader.ts";
 import { refuseEmptyPools, withStoredPools } from "./imported-pools.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { namedFile, namedFolder } from "./named-file.ts";
@@ -55,14 +55,14 @@ export async function runCommandLine(
   file: string | undefined,
   options: RunOptions,
 ): Promise<void> {
-  const named = await experimentOf(context, file, options);
+  const { experiment: named, datasets, placeOf } = await experimentOf(context, file, options);
   if (!options.dryRun) namedFolder(context, options.outputDir, "--output-dir");
   const store = openStoreOf(context, options);
   try {
-    const experiment = withStoredPools(named, store);
-    const datasets = datasetReader(context, experiment);
+    const experiment = withStoredPools(named, store, placeOf);
     if (Object.values(experiment.models).some(isImported)) {
-      refuseEmptyPools(experiment, await datasets.readAll(), poolSizes(store, experiment));
+      const problems = await datasets.readAll();
+      refuseEmptyPools(experiment, problems, poolSizes(store, experiment), placeOf);
     }
     if (options.dryRun) {
       const { sayPlan } = await import("./dry-run.ts");
@@ -73,7 +73,7 @@ export async function runCommandLine(
       });
       return;
     }
-    await runIn(store, context, experiment, datasets, options);
+    await runIn(store, context, { experiment, datasets, placeOf }, options);
   } finally {
     store.close();
   }
@@ -86,30 +86,39 @@ function openStoreOf(context: CliContext, { store, dryRun }: RunOptions): Store 
   return existsSync(file) ? openStore(file, { onlyReads: true }) : openStore(":memory:");
 }
 
+/** What a command line asks to run, and from where it was read. */
+type NamedExperiment = {
+  readonly experiment: Experiment;
+  readonly datasets: DatasetReader;
+  readonly placeOf: PlaceOf;
+};
+
 async function experimentOf(
   context: CliContext,
   file: string | undefined,
   options: RunOptions,
-): Promise<Experiment> {
+): Promise<NamedExperiment> {
   const source = file === undefined ? undefined : experimentText(context, file);
   const modelNames = Object.keys(source?.fields.models ?? {});
   if (source !== undefined) sayReplaced(context, source.fields, options);
-  const read = readExperiment(source, settingsOf(options, modelNames));
-  const experiment = resolveExperiment(read, context.env);
-  return withSimulatedNames(await withoutIdleVotes(context, experiment, options));
+  const checked = readExperiment(source, settingsOf(options, modelNames));
+  const { placeOf } = checked;
+  const resolved = resolveExperiment(checked, context.env);
+  const datasets = datasetReader(context, resolved, placeOf);
+  const benchmarks = await datasets.benchmarks();
+  const voting = withoutIdleVotes(context, resolved, benchmarks, options);
+  return { experiment: await withSimulatedNames(voting, placeOf), datasets, placeOf };
 }
 
 /** Votes by behaviour where nothing is a program change no number: they are no part of the run then. */
-async function withoutIdleVotes(
+function withoutIdleVotes(
   context: CliContext,
   experiment: Experiment,
+  benchmarks: readonly Benchmark[],
   { quiet }: RunOptions,
-): Promise<Experiment> {
+): Experiment {
   const { voteBy, ...rest } = experiment;
-  if (voteBy === undefined) return experiment;
-  for (const dataset of experiment.datasets) {
-    if ((await findDataset(context, dataset)).grader === "code") return experiment;
-  }
+  if (voteBy === undefined || benchmarks.some(({ grader }) => grader === "code")) return experiment;
   if (!quiet) say(context, "Note: no dataset here has programs, so vote_by changes nothing.");
   return rest;
 }
@@ -141,8 +150,7 @@ function sayReplaced(
 async function runIn(
   store: Store,
   context: CliContext,
-  experiment: Experiment,
-  datasets: ReturnType<typeof datasetReader>,
+  { experiment, datasets, placeOf }: NamedExperiment,
   options: RunOptions,
 ): Promise<void> {
   const started = performance.now();
@@ -171,6 +179,7 @@ async function runIn(
     late,
     problems: datasets.readAll,
     programs: simulatedPrograms,
+    placeOf,
   });
   const hasPrices = Object.values(experiment.models).some(({ price }) => price !== null);
   const watched = runProgress(systemClock.now, () => ({

@@ -10,6 +10,7 @@ import {
   isImported,
   type ModelConfig,
 } from "../run/experiment.ts";
+import type { PlaceOf } from "../run/read-experiment.ts";
 import type { LateAnswers } from "../run/remembered.ts";
 import type { EndpointLimits, EndpointLoad } from "../scheduler/endpoint-limits.ts";
 import { spending, withinSpending } from "../scheduler/spend-limit.ts";
@@ -47,6 +48,7 @@ export async function wireModels(
     /** For the simulated models alone. */
     readonly problems: () => Promise<readonly Problem[]>;
     readonly programs: () => Promise<ReadonlyMap<string, KnownPrograms>>;
+    readonly placeOf: PlaceOf;
   },
 ): Promise<WiredModels> {
   const { clock, onEvent } = means;
@@ -59,7 +61,7 @@ export async function wireModels(
 
   const remote = Object.entries(experiment.models).filter(([, model]) => !isLocal(model));
   if (remote.length > 0) {
-    checkPrices(experiment, remote);
+    checkPrices(experiment, remote, means.placeOf);
     const [
       { openAiClient },
       { connectionPool },
@@ -92,12 +94,12 @@ export async function wireModels(
       limits.set(endpoint.baseUrl, limit);
       const apiKey = apiKeyOf(endpoint.apiKeyEnv, means.env);
       const client = lacksKey(endpoint, apiKey)
-        ? unasked(name, endpoint)
+        ? unasked(name, endpoint, means.placeOf)
         : openAiClient(
             {
               baseUrl: endpoint.baseUrl,
               ...(apiKey === undefined ? {} : { apiKey }),
-              headers: headersOf(name, endpoint.headersEnv, means.env),
+              headers: headersOf(name, endpoint.headersEnv, means),
               stream: endpoint.stream,
               firstTokenTimeoutMs: endpoint.firstTokenTimeoutMs,
               idleTimeoutMs: endpoint.idleTimeoutMs,
@@ -151,12 +153,13 @@ function firstContactTries({ maxAttempts }: ModelConfig["endpoint"]): number {
 function checkPrices(
   { maxCost }: Experiment,
   remote: readonly (readonly [name: string, model: ModelConfig])[],
+  placeOf: PlaceOf,
 ): void {
   const unpriced = remote.find(([, { price }]) => price === null);
   if (maxCost === null || unpriced === undefined) return;
   const [name] = unpriced;
   throw new ConfigurationError("The spend limit cannot be kept: a model's price is not known.", {
-    where: `field models.${name}.price`,
+    where: placeOf(["models", name, "price"]),
     hint: `Say what a million tokens cost: --set models.${name}.price.input=0.5 --set models.${name}.price.output=2, or drop max_cost.`,
   });
 }
@@ -185,13 +188,17 @@ function lacksKey({ baseUrl, headersEnv }: ModelConfig["endpoint"], apiKey: stri
 }
 
 /** Refuses the first request itself: what is in the store can still be replayed without a key. */
-function unasked(name: string, { baseUrl, apiKeyEnv }: ModelConfig["endpoint"]): Complete {
+function unasked(
+  name: string,
+  { baseUrl, apiKeyEnv }: ModelConfig["endpoint"],
+  placeOf: PlaceOf,
+): Complete {
   return () =>
     Promise.reject(
       new ConfigurationError(
         `${name} would be asked at ${new URL(baseUrl).hostname}, and ${apiKeyEnv} is not set. Nothing was sent.`,
         {
-          where: `field models.${name}`,
+          where: placeOf(["models", name, "base_url"]),
           hint: `Name the endpoint that has the model, --base-url URL (or OPENAI_BASE_URL), or set ${apiKeyEnv}.`,
         },
       ),
@@ -210,14 +217,20 @@ function apiKeyOf(
 function headersOf(
   model: string,
   headersEnv: Readonly<Record<string, string>>,
-  env: Readonly<Record<string, string | undefined>>,
+  {
+    env,
+    placeOf,
+  }: {
+    readonly env: Readonly<Record<string, string | undefined>>;
+    readonly placeOf: PlaceOf;
+  },
 ): Readonly<Record<string, string>> {
   const headers = Object.entries(headersEnv).map(([header, variable]) => {
     const value = env[variable]?.trim();
     if (value !== undefined && value !== "")
       return [header, carried(value, variable, /^[\x20-\x7e]+$/)] as const;
     throw new ConfigurationError(`The environment variable ${variable} is not set.`, {
-      where: `field models.${model}.headers_env.${header}`,
+      where: placeOf(["models", model, "headers_env", header]),
       hint: `Set ${variable} to what the header ${header} holds, or drop the header.`,
     });
   });
@@ -247,14 +260,19 @@ const importedOnly: Complete = (request) =>
   );
 
 /** The store's keys tell simulated models apart by their parameters, so these enter the model's name. */
-export async function withSimulatedNames(experiment: Experiment): Promise<Experiment> {
+export async function withSimulatedNames(
+  experiment: Experiment,
+  placeOf: PlaceOf,
+): Promise<Experiment> {
   const models = Object.entries(experiment.models);
   if (models.every(([, { simulated }]) => simulated === null)) return experiment;
   const { simulatedModelName } = await import("../model-client/simulated/parameters.ts");
   const { simulatedParameters } = await import("../model-client/simulated/read-parameters.ts");
   const named = models.map(([name, model]): [string, ModelConfig] => {
     if (model.simulated === null) return [name, model];
-    const parameters = simulatedParameters(model.model, model.simulated);
+    const parameters = simulatedParameters(model.model, model.simulated, (field) =>
+      placeOf(["models", name, ...field]),
+    );
     return [name, { ...model, model: simulatedModelName(lastPart(model.model), parameters) }];
   });
   return { ...experiment, models: Object.fromEntries(named) };

@@ -203,7 +203,8 @@ function shown(value: unknown): string {
   return text.length > 80 ? `${text.slice(0, 79)}…` : text;
 }
 
-function valueAt(fields: unknown, path: readonly string[]): unknown {
+/** What a path leads to; undefined where it leads nowhere. */
+export function valueAt(fields: unknown, path: readonly string[]): unknown {
   return path.reduce<unknown>((at, field) => {
     if (typeof at !== "object" || at === null || !Object.hasOwn(at, field)) return undefined;
     return (at as Readonly<Record<string, unknown>>)[field];

@@ -1,5 +1,5 @@
 import { ConfigurationError } from "../errors.ts";
-import { faultIn } from "./experiment-fault.ts";
+import { faultIn, valueAt } from "./experiment-fault.ts";
 import { type ExperimentFile, experimentSchema } from "./experiment-schema.ts";
 import type { ExperimentText } from "./experiment-text.ts";
 
@@ -11,6 +11,18 @@ export type FieldSetting = {
   readonly flag: string;
 };
 
+/** An experiment whose every field is valid by itself, in its file's words. */
+export type CheckedExperiment = {
+  readonly file: ExperimentFile;
+  readonly placeOf: PlaceOf;
+};
+
+/**
+ * Where a field was set, or would be, for messages: "x.yaml:4:7 pool", or "--pool 4 (field pool)"
+ * where a flag has the last word. Given an item, its place in the list that the field holds.
+ */
+export type PlaceOf = (path: readonly string[], item?: string | number) => string;
+
 /**
  * An experiment checked once: a file's fields (or none), with the command line's settings over them.
  *
@@ -19,21 +31,32 @@ export type FieldSetting = {
 export function readExperiment(
   source: ExperimentText | undefined,
   settings: readonly FieldSetting[],
-): ExperimentFile {
+): CheckedExperiment {
   const fields = { ...source?.fields };
   for (const setting of settings) setField(fields, setting);
+  const placeOf: PlaceOf = (path, item) => {
+    const whole = item === undefined ? path : itemPath(fields, path, item);
+    const field = whole.length > 0 ? ` ${whole.join(".")}` : "";
+    const flag = settings.findLast((setting) => isWithin(whole, setting.path))?.flag;
+    if (flag !== undefined) return `${flag} (field${field})`;
+    return `${source?.placeOf(whole) ?? "the command line, field"}${field}`;
+  };
   const checked = experimentSchema.safeParse(fields);
-  if (checked.success) return checked.data;
+  if (checked.success) return { file: checked.data, placeOf };
   const { path, says, hint } = faultIn(fields, checked.error.issues);
-  const flag = settings.findLast((setting) => isWithin(path, setting.path))?.flag;
-  const field = path.length > 0 ? ` ${path.join(".")}` : "";
-  throw new ConfigurationError(says, {
-    where:
-      flag === undefined
-        ? `${source?.placeOf(path) ?? "the command line, field"}${field}`
-        : `${flag} (field${field})`,
-    hint,
-  });
+  throw new ConfigurationError(says, { where: placeOf(path), hint });
+}
+
+/** Where an item stands in the list that a field holds, known by itself or its name; the field's own path where it holds no list. */
+function itemPath(
+  fields: unknown,
+  path: readonly string[],
+  item: string | number,
+): readonly string[] {
+  const held = valueAt(fields, path);
+  if (!Array.isArray(held)) return path;
+  const at = held.findIndex((one) => one === item || valueAt(one, ["name"]) === item);
+  return at < 0 ? path : [...path, String(at)];
 }
 
 /** Whether what is wrong lies in what was set, or the setting in what is wrong. */

@@ -15,6 +15,7 @@ import {
 } from "./experiment.ts";
 import type { ExperimentFile, ModelFile, SamplingFile } from "./experiment-schema.ts";
 import { type Preset, presets } from "./presets/index.ts";
+import type { CheckedExperiment, PlaceOf } from "./read-experiment.ts";
 
 /** Where a model is looked for when neither file, flag nor environment says. */
 const DEFAULT_BASE_URL = "https://api.openai.com/v1";
@@ -24,11 +25,11 @@ const DEFAULT_BASE_URL = "https://api.openai.com/v1";
  * (DESIGN.md, "The method, exactly": the first of each row).
  *
  * @param env OPENAI_BASE_URL is understood; keys stay in the environment and are read when used
- * @throws ConfigurationError when a model is named that is not there, K exceeds the pool, or a
- *   dataset has two limits
+ * @throws ConfigurationError where fields contradict each other: a model is named that is not
+ *   there, K exceeds the pool, a dataset has two limits; it names the place of the one to change
  */
 export function resolveExperiment(
-  file: ExperimentFile,
+  { file, placeOf }: CheckedExperiment,
   env: Readonly<Record<string, string | undefined>>,
 ): Experiment {
   const preset: Preset = presets[file.preset ?? "recommended"];
@@ -41,9 +42,9 @@ export function resolveExperiment(
     ["deliberator", deliberators],
   ] as const) {
     for (const name of used)
-      if (!Object.hasOwn(named, name)) throw unknownModel(field, name, names);
+      if (!Object.hasOwn(named, name)) throw unknownModel(placeOf([field], name), name, names);
   }
-  if (thinkers.length === 0) throw unknownModel("models", "", names);
+  if (thinkers.length === 0) throw noModel(placeOf(["models"]));
 
   const { sampling: ownDeliberationSampling, draws, ...choices } = file.deliberation ?? {};
   const {
@@ -55,15 +56,20 @@ export function resolveExperiment(
   const largestK = Math.max(...grid.k);
   const pool = file.pool ?? null;
   if (pool !== null && pool < largestK) {
+    const isChosen = file.deliberation?.k !== undefined;
+    const ofK = isChosen ? ` and ${placeOf(["deliberation", "k"], largestK)}` : "";
     throw new ConfigurationError(`A pool of ${pool} trajectories cannot give K = ${largestK}.`, {
-      where: "fields pool and deliberation.k",
+      where: `${placeOf(["pool"])}${ofK}`,
       hint: `Set pool to ${largestK} or more, or K to ${pool} or less.`,
     });
   }
 
   if (grid.m.some((m) => m > 0)) {
+    const field = deliberators.length > 0 ? "deliberator" : "thinker";
     for (const name of deliberators.length > 0 ? deliberators : thinkers) {
-      if (named[name] !== undefined && isImported(named[name])) throw cannotDeliberate(name, names);
+      if (named[name] !== undefined && isImported(named[name])) {
+        throw cannotDeliberate(placeOf([field], name), name, names);
+      }
     }
   }
 
@@ -78,9 +84,9 @@ export function resolveExperiment(
     ]),
   );
 
-  refuseTwins(thinkers, models);
+  refuseTwins(thinkers, models, placeOf);
   const datasets = listOf(file.datasets).map(namedDataset);
-  refuseTwoLimits(datasets);
+  refuseTwoLimits(datasets, placeOf);
   const limits = datasets.flatMap(({ name, limit }): [string, number][] =>
     limit === undefined ? [] : [[name, limit]],
   );
@@ -108,6 +114,7 @@ export function resolveExperiment(
 function refuseTwins(
   thinkers: readonly string[],
   models: Readonly<Record<string, ModelConfig>>,
+  placeOf: PlaceOf,
 ): void {
   const seen = new Map<string, string>();
   for (const thinker of thinkers) {
@@ -118,7 +125,7 @@ function refuseTwins(
       throw new ConfigurationError(
         `The thinkers "${twin}" and "${thinker}" are the same model, sampled alike.`,
         {
-          where: "field thinker",
+          where: placeOf(["thinker"], thinker),
           hint: "Addresses do not tell models apart: name one of them, or give them different sampling.",
         },
       );
@@ -128,15 +135,15 @@ function refuseTwins(
 }
 
 /** @throws ConfigurationError when a dataset is named more than once, and not with the same limit */
-function refuseTwoLimits(datasets: readonly NamedDataset[]): void {
+function refuseTwoLimits(datasets: readonly NamedDataset[], placeOf: PlaceOf): void {
   const seen = new Map<string, number | undefined>();
-  for (const { name, limit } of datasets) {
+  for (const [at, { name, limit }] of datasets.entries()) {
     if (seen.has(name) && seen.get(name) !== limit) {
       const said = [seen.get(name), limit].map((one) => (one === undefined ? "none" : `${one}`));
       throw new ConfigurationError(
         `The dataset "${name}" is named twice, with different limits: ${said.join(" and ")}.`,
         {
-          where: "field datasets",
+          where: placeOf(["datasets", String(at)]),
           hint: "Name it once, with the limit you mean; of its own and the experiment's `limit` the lesser holds.",
         },
       );
@@ -290,25 +297,31 @@ type NamedDataset = { readonly name: string; readonly limit?: number };
 
 type DatasetFile = Exclude<ExperimentFile["datasets"], readonly unknown[]>;
 
-function unknownModel(field: string, name: string, names: readonly string[]): ConfigurationError {
-  if (names.length === 0) {
-    return new ConfigurationError("The experiment names no model.", {
-      where: "field models",
-      hint: "Add one: `models: { mine: { model: …, base_url: … } }`, or --model NAME --base-url URL.",
-    });
-  }
+function noModel(where: string): ConfigurationError {
+  return new ConfigurationError("The experiment names no model.", {
+    where,
+    hint: "Add one: `models: { mine: { model: …, base_url: … } }`, or --model NAME --base-url URL.",
+  });
+}
+
+function unknownModel(where: string, name: string, names: readonly string[]): ConfigurationError {
+  if (names.length === 0) return noModel(where);
   return new ConfigurationError(`There is no model "${name}" among the experiment's models.`, {
-    where: `field ${field}`,
+    where,
     hint: choicesHint(name, names),
   });
 }
 
-function cannotDeliberate(name: string, names: readonly string[]): ConfigurationError {
+function cannotDeliberate(
+  where: string,
+  name: string,
+  names: readonly string[],
+): ConfigurationError {
   const live = names.filter((other) => other !== name && !other.startsWith(IMPORTED));
   return new ConfigurationError(
     `The imported pool "${name}" cannot deliberate: it holds trajectories, no model.`,
     {
-      where: "field deliberator",
+      where,
       hint:
         live.length > 0
           ? `Say who does: \`deliberator: ${live[0]}\` (--deliberator ${live[0]}); or -m 0 to measure the pool alone.`

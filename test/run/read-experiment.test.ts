@@ -402,7 +402,7 @@ it("takes anchors, aliases, merge keys and names that look like numbers", () => 
     "  other: { <<: *first, model: n }",
     "datasets: [aime25]",
   ].join("\n");
-  expect(readExperiment(readExperimentText("x.yaml", text), []).models).toEqual({
+  expect(readExperiment(readExperimentText("x.yaml", text), []).file.models).toEqual({
     "4.10": { model: "m", base_url: "http://localhost/v1", sampling: { top_k: 3 } },
     other: { model: "n", base_url: "http://localhost/v1", sampling: { top_k: 3 } },
   });
@@ -418,7 +418,7 @@ it("a setting over an alias leaves what it repeats as it was", () => {
       flag: "--set models.b.sampling.top_k=5",
     },
   ];
-  expect(readExperiment(readExperimentText("x.yaml", text), settings).models).toMatchObject({
+  expect(readExperiment(readExperimentText("x.yaml", text), settings).file.models).toMatchObject({
     a: { sampling: { top_k: 3 } },
     b: { sampling: { top_k: 5 } },
   });

@@ -126,7 +126,7 @@ describe("an experiment", () => {
           message: expect.stringMatching(
             /"aime25" is named twice, with different limits: (3|none) and 5/,
           ),
-          where: "field datasets",
+          where: expect.stringMatching(/^x\.yaml:2:\d+ datasets\.1$/),
         }),
       );
     }

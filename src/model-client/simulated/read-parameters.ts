@@ -34,21 +34,23 @@ const schema = z
  * A simulated model's parameters: those of its name, changed by what an experiment's `simulated:`
  * says in snake_case.
  *
+ * @param placeOf where a field of the model stands, for messages
  * @throws ConfigurationError when there is no such model, or a parameter is unknown or out of range
  */
 export function simulatedParameters(
   model: string,
   changes: Readonly<Record<string, Json>> = {},
+  placeOf: (path: readonly string[]) => string = (path) => `field ${path.join(".")}`,
 ): SimulatedParameters {
   const base = simulatedModels.get(model);
   if (base === undefined) {
     throw new ConfigurationError(`There is no simulated model "${model}".`, {
-      where: "field model",
+      where: placeOf(["model"]),
       hint: `There are: ${[...simulatedModels.keys()].join(", ")}.`,
     });
   }
   const parsed = schema.safeParse(changes);
-  if (!parsed.success) throw wrongParameter(changes, parsed.error.issues[0]);
+  if (!parsed.success) throw wrongParameter(changes, parsed.error.issues[0], placeOf);
   const given = parsed.data;
   const parameters: SimulatedParameters = {
     seed: given.seed ?? base.seed,
@@ -71,7 +73,7 @@ export function simulatedParameters(
   const silent = parameters.truncatedRate + parameters.loopingRate + parameters.unansweredRate;
   if (silent > 1) {
     throw new ConfigurationError("The rates of texts without an answer come to more than 1.", {
-      where: "field simulated",
+      where: placeOf(["simulated"]),
       hint: "Lower truncated_rate, looping_rate or unanswered_rate.",
     });
   }
@@ -81,11 +83,12 @@ export function simulatedParameters(
 function wrongParameter(
   changes: Readonly<Record<string, Json>>,
   issue: z.core.$ZodIssue | undefined,
+  placeOf: (path: readonly string[]) => string,
 ): ConfigurationError {
   if (issue?.code === "unrecognized_keys") {
     const [field = ""] = issue.keys;
     return new ConfigurationError(`Simulated models have no parameter "${field}".`, {
-      where: `field simulated.${field}`,
+      where: placeOf(["simulated", field]),
       hint: `There are: ${Object.keys(schema.shape).join(", ")}.`,
     });
   }
@@ -97,7 +100,7 @@ function wrongParameter(
     ...(maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER ? [`to ${maximum}`] : []),
   ];
   return new ConfigurationError(`"${field}" cannot be ${JSON.stringify(changes[field])}.`, {
-    where: `field simulated.${field}`,
+    where: placeOf(["simulated", field]),
     hint: `Give ${[type === "integer" ? "a whole number" : "a number", ...range].join(" ")}; see docs/simulated-model.md.`,
   });
 }
