@@ -4,6 +4,7 @@ import { ConfigurationError } from "../errors.ts";
 import { type Comparison, type Side, sharedBenchmarks } from "../run/compare-runs.ts";
 import type { RunInStore } from "../run/graded-run.ts";
 import { isAllShared, type SharedAnswers, sharedAnswers } from "../run/shared-answers.ts";
+import { notAllCompared } from "../run/skipped-comparisons.ts";
 import { unfinishedOf } from "../run/unfinished.ts";
 
 /** What a row of a comparison rests on that both sides have. */
@@ -22,6 +23,17 @@ export function partialSides(a: RunInStore, b: RunInStore): readonly string[] {
       `WARNING ${name}, ${visible(source.run.name)}, is not done; ${unfinishedText(unfinished)}.`,
     ];
   });
+}
+
+/** A line for each side whose answers were not all compared with one another. */
+export function groupedApart(a: RunInStore, b: RunInStore): readonly string[] {
+  const sides = [
+    ["A", a],
+    ["B", b],
+  ] as const;
+  return sides.flatMap(([name, source]) =>
+    notAllCompared(source).map((line) => `Note ${name}, ${visible(source.run.name)}: ${line}`),
+  );
 }
 
 /** @throws ConfigurationError when a side is not done: what is missing may be what got worse */

@@ -3,6 +3,7 @@ import { holmFloorNote } from "../report/holm-floor.ts";
 import { differenceText, pValueText, scoreText } from "../report/numbers.ts";
 import { terminalTable } from "../report/terminal.ts";
 import { compareSides, type Side } from "../run/compare-runs.ts";
+import { notAllCompared } from "../run/skipped-comparisons.ts";
 import { cellsMeant, noCell } from "./chosen-cells.ts";
 import type { CompareOptions } from "./commands/compare.ts";
 import { MEASURE_NAMES, measureOf, operandOf, sidesIn } from "./compare-command-line.ts";
@@ -64,6 +65,7 @@ export async function compareCells(
       notes: [
         `Holm: held to all ${found.length} comparisons of this table together.`,
         ...holmFloorNote(found.length, resamples),
+        ...notAllCompared(source),
       ],
     };
     const screen = { columns: columnsOf(context.stdout), more: "--json has them" };

@@ -19,6 +19,7 @@ import { shownAttempt } from "../run/shown-question.ts";
 import { oneCell } from "./chosen-cells.ts";
 import type { CompareOptions } from "./commands/compare.ts";
 import {
+  groupedApart,
   partialSides,
   refuseNothingNew,
   refusePartial,
@@ -76,8 +77,12 @@ export async function compareCommandLine(
           `${JSON.stringify(found.map((row) => ({ ...row, shared: shared(row) })))}\n`,
         );
       else writeComparison(context, found, pairs, { ...options, resamples });
-      for (const line of [...partial, ...sharedNotes(headlineOf(found), shared)])
-        say(context, line);
+      const notes = [
+        ...partial,
+        ...groupedApart(sourceA, sourceB),
+        ...sharedNotes(headlineOf(found), shared),
+      ];
+      for (const line of notes) say(context, line);
       if (tolerated !== undefined) holdGate(context, found, { tolerated, measure, shared });
     }),
   );

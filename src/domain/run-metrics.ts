@@ -45,6 +45,9 @@ export type Score = Estimate & {
   readonly bounds: { readonly lower: number; readonly upper: number };
 };
 
+/** Comparisons of answers that were given up, which count as different in every vote, and on how many questions. */
+export type SkippedComparisons = { readonly comparisons: number; readonly questions: number };
+
 /** What one thinker's trajectories are worth on their own. */
 export type PoolMetrics = {
   readonly thinker: string;
@@ -80,6 +83,8 @@ export type PoolMetrics = {
   readonly curves: readonly Curve[];
   /** The mean trajectory; null where an endpoint did not say. */
   readonly perTrajectory: Readonly<Record<Currency, number | null>>;
+  /** When the groups of its answers were formed; absent when all were compared. */
+  readonly skippedComparisons?: SkippedComparisons;
   readonly counts: AttemptCounts;
   readonly spend: Spend;
   readonly notes: AttemptNotes;
@@ -128,6 +133,8 @@ export type CellMetrics = {
   }[];
   /** Null when nothing was deliberated. */
   readonly findings: CellFindings | null;
+  /** When the groups of its summaries' and its pool's answers were formed; absent when all were compared. */
+  readonly skippedComparisons?: SkippedComparisons;
   /** Of the summaries of all draws and iterations. */
   readonly counts: AttemptCounts;
   readonly spend: Spend;

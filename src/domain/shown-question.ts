@@ -15,6 +15,7 @@ export type ShownQuestion = {
   readonly pools: readonly {
     readonly thinker: string;
     readonly attempts: readonly ShownAttempt[];
+    readonly skippedComparisons: number;
   }[];
   readonly cells: readonly ShownCell[];
 };
@@ -28,6 +29,7 @@ export type ShownCell = {
     readonly trajectories: readonly number[];
     readonly summaries: readonly ShownSummary[];
   }[];
+  readonly skippedComparisons: number;
 };
 
 /** A completion with what became of it. */

@@ -1,4 +1,5 @@
 import { Worker } from "node:worker_threads";
+import type { AnswerGroups } from "../domain/answer-groups.ts";
 import type { Grader } from "../domain/grader.ts";
 import type { GradedAnswer } from "../domain/verdict.ts";
 import { GraderError } from "../errors.ts";
@@ -17,8 +18,8 @@ import {
 export type GraderThreads = {
   /** Never rejects for what a text did: a verdict over time, or one that breaks its thread, is `ungraded`. @throws GraderError when threads cannot start, or are closed */
   judge(answer: AnswerToGrade): Promise<GradedAnswer>;
-  /** Classes of equivalent canonical answers, as `groupAnswers` says; a comparison that hangs counts as different. */
-  group(grader: Grader["name"], answers: readonly string[]): Promise<readonly number[]>;
+  /** Groups of equivalent answers, as `groupAnswers` says; a comparison that hangs is skipped. */
+  group(grader: Grader["name"], answers: readonly string[]): Promise<AnswerGroups>;
   /** Ends every thread at once; what was not judged yet rejects. */
   close(): Promise<void>;
 };
@@ -228,7 +229,7 @@ export function openGraderThreads(options: {
       if (task.isSuspect && task.retried.has(step)) task.skipped.push(step);
       task.retried.add(step);
       if (step > 0 && task.skipped.length <= MAX_SKIPPED) suspects.push(task);
-      else task.settle(groupAnswers(task.work.group.answers, () => false));
+      else task.settle(equalStrings(task.work.group.answers));
     } else if (task.isSuspect) {
       const waitedMs = end.reason === "timeout" ? timeoutMs : 0;
       task.settle(ungradedAnswer(end.reason, { message: end.message }, waitedMs));
@@ -272,7 +273,7 @@ export function openGraderThreads(options: {
       submit(
         { group: { grader, answers } },
         answers.reduce((sum, answer) => sum + answer.length, 0),
-      ) as Promise<readonly number[]>,
+      ) as Promise<AnswerGroups>,
     async close() {
       isClosed = true;
       clearInterval(watch);
@@ -285,6 +286,12 @@ export function openGraderThreads(options: {
       await Promise.all(open.map(({ worker }) => worker.terminate()));
     },
   };
+}
+
+/** Groups of equal strings, every comparison skipped. */
+function equalStrings(answers: readonly string[]): AnswerGroups {
+  const never = () => false;
+  return groupAnswers(answers, never, never);
 }
 
 function isFree(thread: Thread): boolean {

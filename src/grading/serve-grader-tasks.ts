@@ -1,4 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
+import type { AnswerGroups } from "../domain/answer-groups.ts";
 import type { Grader, GraderTools } from "../domain/grader.ts";
 import type { GradedAnswer } from "../domain/verdict.ts";
 import { GraderError } from "../errors.ts";
@@ -76,7 +77,7 @@ async function perform(
   task: ThreadTask,
   graders: readonly Grader[],
   beat: (task: number, step: number) => void,
-): Promise<GradedAnswer | number[]> {
+): Promise<GradedAnswer | AnswerGroups> {
   if ("judge" in task) {
     const { text, problem } = task.judge;
     const grader = graders.find(({ name }) => name === task.judge.grader);

@@ -17,7 +17,7 @@ export type ThreadTask =
 /** One message to a thread: tasks in order. */
 export type ThreadBatch = { readonly tasks: readonly ThreadTask[] };
 
-/** One message from a thread: that it is warm, or results as JSON of `[number, GradedAnswer | number[]][]`. */
+/** One message from a thread: that it is warm, or results as JSON of `[number, GradedAnswer | AnswerGroups][]`. */
 export type ThreadReply =
   | { readonly isReady: true }
   | { readonly results: string; readonly isBatchDone: boolean };

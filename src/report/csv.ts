@@ -1,4 +1,4 @@
-import type { RunMetrics, Score } from "../domain/run-metrics.ts";
+import type { RunMetrics, Score, SkippedComparisons } from "../domain/run-metrics.ts";
 import { isSimulatedOf } from "./standing.ts";
 
 const COLUMNS = [
@@ -14,9 +14,17 @@ const COLUMNS = [
   "questions",
   "lower_bound",
   "upper_bound",
+  "skipped_comparisons",
   "simulated",
   "state",
 ] as const;
+
+/** A cell, a draw or a thinker's pool, whose answers were grouped together. */
+type Place = {
+  readonly name: string;
+  readonly estimator: string;
+  readonly skippedComparisons: SkippedComparisons | undefined;
+};
 
 type Row = readonly (string | number | boolean | null)[];
 
@@ -24,7 +32,7 @@ type Row = readonly (string | number | boolean | null)[];
 export function csvReport(metrics: RunMetrics): string {
   const rows = metrics.benchmarks.flatMap(({ benchmark, pools, cells }): Row[] => {
     const row = (
-      place: readonly [cell: string, estimator: string],
+      place: Place,
       models: readonly string[],
       measure: string,
       sizes: { readonly k: number | string | null; readonly iteration: number | null },
@@ -35,7 +43,8 @@ export function csvReport(metrics: RunMetrics): string {
       return [
         [
           benchmark,
-          ...place,
+          place.name,
+          place.estimator,
           measure,
           sizes.k,
           sizes.iteration,
@@ -45,17 +54,19 @@ export function csvReport(metrics: RunMetrics): string {
           questions,
           bounds.lower,
           bounds.upper,
+          place.skippedComparisons?.comparisons ?? 0,
           isSimulatedOf(metrics, models),
           metrics.unfinished?.state ?? "done",
         ],
       ];
     };
     return [
-      ...pools.flatMap(({ thinker, expected, drawn }) =>
+      ...pools.flatMap(({ thinker, expected, drawn, skippedComparisons }) =>
         [
-          ...expected.map((scores) => ({ ...scores, place: [thinker, "expected"] as const })),
-          ...drawn.map((scores) => ({ ...scores, place: [scores.draw, "drawn"] as const })),
-        ].flatMap(({ place, k, mean, pass, vote }) => {
+          ...expected.map((scores) => ({ ...scores, name: thinker, estimator: "expected" })),
+          ...drawn.map((scores) => ({ ...scores, name: scores.draw, estimator: "drawn" })),
+        ].flatMap(({ name, estimator, k, mean, pass, vote }) => {
+          const place = { name, estimator, skippedComparisons };
           const sizes = { k, iteration: null };
           return [
             ...row(place, [thinker], "mean", sizes, mean),
@@ -64,8 +75,10 @@ export function csvReport(metrics: RunMetrics): string {
           ];
         }),
       ),
-      ...cells.flatMap(({ cell, thinker, deliberator, choices, mean, pass, vote, iterations }) => {
-        const place = [cell, "drawn"] as const;
+      ...cells.flatMap((cell) => {
+        const { thinker, deliberator, choices, mean, pass, vote, iterations } = cell;
+        const { cell: name, skippedComparisons } = cell;
+        const place = { name, estimator: "drawn", skippedComparisons };
         const both = [thinker, deliberator];
         const sizes = { k: choices.k ?? null, iteration: null };
         return [

@@ -2,6 +2,7 @@ import type { Estimate } from "../domain/estimate.ts";
 import type { CellMetrics, PoolMetrics, RunMetrics } from "../domain/run-metrics.ts";
 import { percent } from "./numbers.ts";
 import { drawnBy } from "./pool-scores.ts";
+import { groupNotes } from "./run-notes.ts";
 import { simulatedText, unfinishedNote } from "./standing.ts";
 
 /**
@@ -9,7 +10,8 @@ import { simulatedText, unfinishedNote } from "./standing.ts";
  * trajectories deliberated and HM@M, HP@M of the summaries, in percent with one decimal. Where
  * nothing was deliberated, a row a pool, without the last two: at each K drawn from it, and at its own size.
  *
- * What the numbers are of stands below them where they are a pool's, or the run is not done.
+ * What the numbers are of stands below them where they are a pool's, where answers were not all
+ * compared, or the run is not done.
  *
  * @param hasIntervals whether each number carries its 95 % interval, in small type below it
  */
@@ -32,6 +34,7 @@ export function latexReport(metrics: RunMetrics, hasIntervals: boolean): string 
   const simulated = simulatedText(metrics);
   const below = [
     ...(cells.length > 0 ? [] : [poolEstimator(rows)]),
+    ...benchmarks.flatMap(groupNotes),
     ...[unfinishedNote(metrics) ?? []].flat(),
   ];
   return [

@@ -1,3 +1,4 @@
+import { countText } from "../domain/count-text.ts";
 import type {
   ShownAttempt,
   ShownCell,
@@ -26,9 +27,10 @@ export function questionText(shown: ShownQuestion, length: TextLength): string {
     "",
     "PROMPT",
     indented(visibleText(prompt)),
-    ...pools.flatMap(({ thinker, attempts }) => [
+    ...pools.flatMap(({ thinker, attempts, skippedComparisons }) => [
       "",
       `TRAJECTORIES of ${visible(thinker)}: ${tally(attempts)}`,
+      ...skippedLines(skippedComparisons),
       ...attempts.map((attempt) => attemptText(`#${attempt.position}`, attempt, length)),
     ]),
     ...cells.flatMap((cell) => cellText(cell, length)),
@@ -36,10 +38,11 @@ export function questionText(shown: ShownQuestion, length: TextLength): string {
   ].join("\n");
 }
 
-function cellText({ cell, draws }: ShownCell, length: TextLength): string[] {
+function cellText({ cell, draws, skippedComparisons }: ShownCell, length: TextLength): string[] {
   return draws.flatMap(({ draw, trajectories, summaries }) => [
     "",
     `SUMMARIES of ${visible(cell)}, draw ${draw} (trajectories ${trajectories.map((at) => `#${at}`).join(" ") || "none"}): ${tally(summaries)}`,
+    ...skippedLines(skippedComparisons),
     ...summaries.map((summary) =>
       attemptText(
         `iteration ${summary.iteration}, summary ${summary.position}${orderText(summary)}`,
@@ -48,6 +51,16 @@ function cellText({ cell, draws }: ShownCell, length: TextLength): string[] {
       ),
     ),
   ]);
+}
+
+function skippedLines(skipped: number): string[] {
+  return skipped === 0 ? [] : [`  NOTE ${skippedText(skipped)}`];
+}
+
+/** How many comparisons of a question's answers were given up, and what that does to its votes. */
+export function skippedText(skipped: number): string {
+  const were = skipped === 1 ? "was" : "were";
+  return `${countText(skipped, "comparison")} of answers ${were} given up: in votes what was not compared counts as different.`;
 }
 
 function orderText({ manifest }: ShownSummary): string {

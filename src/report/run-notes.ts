@@ -1,3 +1,4 @@
+import { countText } from "../domain/count-text.ts";
 import type { AttemptCounts, BenchmarkMetrics, RunMetrics, Score } from "../domain/run-metrics.ts";
 import { percent } from "./numbers.ts";
 import { drawnBy, poolScores } from "./pool-scores.ts";
@@ -181,4 +182,23 @@ function boundsOf(scores: Readonly<Record<string, Score | null>>): string {
         : [],
     )
     .join(", ");
+}
+
+/** Where comparisons of answers were given up: what of a benchmark's numbers rests on groups that may be apart. */
+export function groupNotes({ benchmark, pools, cells }: BenchmarkMetrics): string[] {
+  const stages = [
+    ...pools.map((pool) => ({ where: `the trajectories of ${pool.thinker}`, ...pool })),
+    ...cells.map((cell) => ({ where: `the summaries of ${cell.cell}`, ...cell })),
+  ].flatMap(({ where, skippedComparisons }) =>
+    skippedComparisons === undefined
+      ? []
+      : [
+          `${where} (${countText(skippedComparisons.comparisons, "comparison")} on ${countText(skippedComparisons.questions, "question")})`,
+        ],
+  );
+  return stages.length === 0
+    ? []
+    : [
+        `${benchmark}: not all answers were compared with one another, which took too long, among ${listed(stages)}; those count as different. Votes, agreement and draws chosen by answers rest on groups that may be apart.`,
+      ];
 }

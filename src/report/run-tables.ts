@@ -8,7 +8,14 @@ import type {
 import { holmFloorNote } from "./holm-floor.ts";
 import { costText, differenceText, pValueText, rate, scoreText, short } from "./numbers.ts";
 import { poolScores } from "./pool-scores.ts";
-import { attemptNotes, boundNotes, listed, poolBoundNotes, warnings } from "./run-notes.ts";
+import {
+  attemptNotes,
+  boundNotes,
+  groupNotes,
+  listed,
+  poolBoundNotes,
+  warnings,
+} from "./run-notes.ts";
 
 /** A table before it has a form: terminal, Markdown, CSV and LaTeX print the same cells. */
 export type Table = {
@@ -55,7 +62,11 @@ export function headlineTable(metrics: RunMetrics): Table {
     ],
     rows,
     keys: hasSeveralCells ? 2 : 1,
-    notes: [...boundNotes(metrics), ...metrics.benchmarks.flatMap(voteNotes)],
+    notes: [
+      ...metrics.benchmarks.flatMap(groupNotes),
+      ...boundNotes(metrics),
+      ...metrics.benchmarks.flatMap(voteNotes),
+    ],
   };
 }
 
@@ -82,6 +93,7 @@ export function poolTable(metrics: RunMetrics): Table {
     ),
     keys: hasDraws ? 4 : 3,
     notes: metrics.benchmarks.flatMap((benchmark) => [
+      ...groupNotes({ ...benchmark, cells: [] }),
       ...voteNotes(benchmark),
       ...notAttempted(benchmark),
       ...poolBoundNotes(benchmark),
@@ -171,6 +183,7 @@ export function differenceTable(metrics: RunMetrics): Table {
     ),
     keys: hasSeveralCells ? 3 : 2,
     notes: [
+      ...metrics.benchmarks.flatMap(groupNotes),
       "p: paired bootstrap; Holm: held to all differences of the benchmark together; McNemar: exact, on majority outcomes.",
       "An interval follows the differences' skewness, p takes both sides alike: near the border one may leave out 0 and the other be above 0.05. Beyond noise asks for both, with p (Holm).",
       ...metrics.benchmarks.flatMap(({ benchmark, cells: found }) =>

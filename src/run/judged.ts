@@ -1,3 +1,4 @@
+import type { AnswerGroups } from "../domain/answer-groups.ts";
 import type { Completion } from "../domain/completion.ts";
 import { isUnfinished } from "../domain/completion.ts";
 import type { Grader, GraderIdentity } from "../domain/grader.ts";
@@ -14,11 +15,7 @@ import type { BriefVerdict } from "../storage/verdicts.ts";
 export type GradingTools = {
   readonly graders: readonly GraderIdentity[];
   readonly judge: (answer: AnswerToGrade) => Promise<GradedAnswer>;
-  /** For each canonical answer the place of the first one that says the same. */
-  readonly group: (
-    grader: Grader["name"],
-    answers: readonly string[],
-  ) => Promise<readonly number[]>;
+  readonly group: (grader: Grader["name"], answers: readonly string[]) => Promise<AnswerGroups>;
 };
 
 /** @throws RangeError when the run was wired without that grader */
@@ -95,6 +92,14 @@ export function counted(
   };
 }
 
+/** Answers as they are grouped: what every vote, and every draw chosen by answers, rests on. */
+export type AnswerClasses = {
+  /** The group of equivalent answers each belongs to; null where none is stated. */
+  readonly classes: readonly (string | null)[];
+  /** Comparisons given up, whose answers count as different; null where that was not yet counted. */
+  readonly skippedComparisons: number | null;
+};
+
 /**
  * The group of equivalent answers each belongs to, named by the canonical form of its first
  * member; null stays null. Answers are compared as they are stated, one for each canonical form.
@@ -105,8 +110,8 @@ export async function answerClasses(
   grader: GraderIdentity,
   tools: GradingTools,
   store: Pick<Store, "answerGroups">,
-): Promise<readonly (string | null)[]> {
-  if (!grader.hasVotes) return stated.map(() => null);
+): Promise<AnswerClasses> {
+  if (!grader.hasVotes) return { classes: stated.map(() => null), skippedComparisons: 0 };
   const answerOf = new Map<string, string>();
   for (const one of stated) {
     if (one !== null && !answerOf.has(one.canonical)) answerOf.set(one.canonical, one.answer);
@@ -117,13 +122,18 @@ export async function answerClasses(
   const classOf = new Map(
     canonicals.map((canonical, place) => [
       canonical,
-      canonicals[groups[place] ?? place] ?? canonical,
+      canonicals[groups.classes[place] ?? place] ?? canonical,
     ]),
   );
-  return stated.map((one) => (one === null ? null : (classOf.get(one.canonical) ?? one.canonical)));
+  return {
+    classes: stated.map((one) =>
+      one === null ? null : (classOf.get(one.canonical) ?? one.canonical),
+    ),
+    skippedComparisons: groups.skipped,
+  };
 
-  async function groupsOf(distinct: readonly string[]): Promise<readonly number[]> {
-    if (distinct.length < 2) return distinct.map((_, place) => place);
+  async function groupsOf(distinct: readonly string[]): Promise<AnswerGroups> {
+    if (distinct.length < 2) return { classes: distinct.map((_, place) => place), skipped: 0 };
     const key = hashOf({ grader: grader.name, version: grader.version, distinct });
     const known = store.answerGroups.get(key);
     if (known !== undefined) return known;

@@ -43,6 +43,7 @@ import {
   summaryRows,
 } from "./graded-run.ts";
 import { expandDraws, expandGrid, type PoolDraw } from "./grid.ts";
+import { skippedAmong, skippedPart } from "./skipped-comparisons.ts";
 import { newTally, type Tally } from "./tally.ts";
 import { unfinishedOf } from "./unfinished.ts";
 import { isVoted } from "./votes.ts";
@@ -80,6 +81,7 @@ export function measureRun(source: RunInStore): RunMetrics {
           graded: gradedPool(problem.problem, rows),
           poolKeys: rows.map(({ completionKey }) => completionKey),
           poolTook: tookOf(rows, price),
+          skippedComparisons: skippedAmong(rows),
         };
       });
       isSimulated ||= tally.isSimulated();
@@ -172,6 +174,7 @@ function measurePool(
     })),
     curves: kCurves(questions, drawn, meanEstimator(plan.bootstrap), drawnSizes(smallest)),
     perTrajectory: perTrajectoryOf(pooled),
+    ...skippedPart(pooled.map(({ skippedComparisons }) => skippedComparisons)),
     ...known,
   };
 }
@@ -251,7 +254,8 @@ function powersOfTwo(most: number): number[] {
 }
 
 /** A question's pool under one thinker, packed: every cell of that thinker reads it. */
-type PooledQuestion = GradedProblem & Pick<CellQuestion, "graded" | "poolKeys" | "poolTook">;
+type PooledQuestion = GradedProblem &
+  Pick<CellQuestion, "graded" | "poolKeys" | "poolTook"> & { readonly skippedComparisons: number };
 
 /** What is measured on draws, of a cell or alone. */
 type DrawPlan = {
@@ -277,9 +281,11 @@ function measureCell(
   const questionsWithoutDraw: string[] = [];
   /** Questions that failures left with too few trajectories: in no score, but in its bounds. */
   const short: GradedQuestion[] = [];
+  const skipped: number[] = [];
   for (const question of pooled) {
     const rows = summaryRows(source, cell.name, question);
     for (const row of rows) tally.add(row);
+    skipped.push(Math.max(question.skippedComparisons, skippedAmong(rows)));
     const graded = gradedCell(question.graded, source, cell.name, question, rows);
     if (graded === undefined) {
       questionsWithoutDraw.push(question.problem.question.id);
@@ -327,6 +333,7 @@ function measureCell(
       iterations === 0
         ? null
         : findingsOf({ name: cell.name, iterations, hasVotes, bootstrap, voteAt }, cellQuestions),
+    ...skippedPart(skipped),
     ...tally.total(),
     questionsWithoutDraw,
   };

@@ -125,23 +125,32 @@ export async function regradeRun(
     const answerOf = ({ completionKey }: GradedAttemptRow) =>
       completionKey === null ? null : (stated.get(completionKey) ?? null);
     for (const { name: thinker, rows } of pools) {
-      const classes = await answerClasses(rows.map(answerOf), grader, tools, store);
+      const { classes, skippedComparisons } = await answerClasses(
+        rows.map(answerOf),
+        grader,
+        tools,
+        store,
+      );
       await store.runs.linkPool(
         run.id,
         thinker,
         questionId,
         rows.map(({ position, completionKey, failure }, at) => ({
-          ...{ position, completionKey, failure },
+          ...{ position, completionKey, failure, skippedComparisons },
           answerClass: classes[at] ?? null,
         })),
       );
       for (const cell of summaries.filter((one) => one.thinker === thinker)) {
         const answers = [...rows, ...cell.rows].map(answerOf);
-        const grouped = (await answerClasses(answers, grader, tools, store)).slice(rows.length);
+        const grouped = await answerClasses(answers, grader, tools, store);
         const links = store.runs.summaries(run.id, cell.name, questionId);
         await store.runs.relabelSummaries(
           run.id,
-          links.map((link, at) => ({ ...link, answerClass: grouped[at] ?? null })),
+          links.map((link, at) => ({
+            ...link,
+            answerClass: grouped.classes[rows.length + at] ?? null,
+            skippedComparisons: grouped.skippedComparisons,
+          })),
         );
       }
     }

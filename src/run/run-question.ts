@@ -81,12 +81,13 @@ export async function fillPool(
   }
 
   const stated = places.map((place) => (place.failure === null ? place.stated : null));
-  const classes = await answerClasses(stated, grader, tools, store);
+  const { classes, skippedComparisons } = await answerClasses(stated, grader, tools, store);
   const links = places.map(({ position, key, failure }, i) => ({
     position,
     completionKey: failure === null ? key : null,
     failure,
     answerClass: classes[i] ?? null,
+    skippedComparisons,
   }));
   const { runId, thinkerName, questionId } = pool;
   if (!isDeepStrictEqual(store.runs.pool(runId, thinkerName, questionId), links)) {
@@ -149,7 +150,7 @@ export async function deliberateInCell(
 
   // The pool's groups come first, so that a summary joins the group its thinkers are in.
   const poolAnswers = pool.map(({ stated }) => stated);
-  const classes = await answerClasses(
+  const { classes, skippedComparisons } = await answerClasses(
     [...poolAnswers, ...graded.map(({ stated }) => stated)],
     grader,
     tools,
@@ -166,6 +167,7 @@ export async function deliberateInCell(
     completionKey: "summary" in deliberation ? deliberation.summary.key : null,
     failure: "failure" in deliberation ? deliberation.failure.reason : null,
     answerClass: classes[poolAnswers.length + i] ?? null,
+    skippedComparisons,
     promptSha256: deliberation.manifest.promptHash,
     manifest: deliberation.manifest as unknown as Json,
   }));

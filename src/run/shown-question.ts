@@ -15,6 +15,7 @@ import {
 import { graderOf, verdictsBy } from "./judged.ts";
 import { referenceText } from "./question-rows.ts";
 import { rebuildPrompt } from "./rebuild-prompt.ts";
+import { skippedAmong } from "./skipped-comparisons.ts";
 
 /** One question with its texts, verdicts and the caches that its deliberators read, rebuilt. */
 export function shownQuestion(
@@ -39,6 +40,7 @@ export function shownQuestion(
     pools: pools.map(({ thinker, rows }) => ({
       thinker,
       attempts: rows.map((row) => shownAttempt(source, problem, row)),
+      skippedComparisons: skippedAmong(rows),
     })),
     cells: cells.map((cell) => shownCell(source, graded, cell)),
   };
@@ -50,6 +52,7 @@ function shownCell(source: RunInStore, graded: GradedProblem, cell: Cell): Shown
   return {
     cell: cell.name,
     thinker: cell.thinker,
+    skippedComparisons: skippedAmong(rows),
     draws: store.runs.draws(run.id, cell.name, graded.questionId).map(({ draw, positions }) => ({
       draw,
       trajectories: positions,

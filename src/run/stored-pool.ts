@@ -41,7 +41,7 @@ export async function storedPool(
   }
 
   let isCompared = true;
-  const classes = await answerClasses(
+  const { classes } = await answerClasses(
     places.map(({ stated }) => stated),
     grader,
     {
@@ -49,7 +49,7 @@ export async function storedPool(
       judge: () => Promise.reject(new RangeError("A plan judges nothing.")),
       async group(_grader, answers) {
         isCompared = false;
-        return answers.map((_, place) => place);
+        return { classes: answers.map((_, place) => place), skipped: 0 };
       },
     },
     { answerGroups: { get: store.answerGroups.get, put: async () => undefined } },

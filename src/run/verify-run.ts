@@ -1,6 +1,7 @@
 import { promptCounter } from "../deliberation/deliberate.ts";
 import type { Completion, CompletionRequest, Message } from "../domain/completion.ts";
 import { completionKey, promptHash } from "../domain/completion-key.ts";
+import { countText } from "../domain/count-text.ts";
 import type { CacheManifest } from "../domain/memory-cache.ts";
 import { HarnessError } from "../errors.ts";
 import { trajectoryRequest } from "../sampling/sample-trajectories.ts";
@@ -9,6 +10,7 @@ import type { Cell } from "./experiment.ts";
 import { type GradedProblem, poolRows, problemsOf, type RunInStore } from "./graded-run.ts";
 import { expandGrid } from "./grid.ts";
 import { rebuildPrompt } from "./rebuild-prompt.ts";
+import { isUncounted, notAllCompared } from "./skipped-comparisons.ts";
 
 /** What a check of a run found. */
 export type Verification = {
@@ -18,7 +20,7 @@ export type Verification = {
   readonly prompts: number;
   /** What does not hold, one line each. */
   readonly faults: readonly string[];
-  /** What holds, but not by the store alone. */
+  /** What holds, with a reserve. */
   readonly notes: readonly string[];
 };
 
@@ -42,6 +44,7 @@ export function verifyRun(
   let faultCount = 0;
   const faults: string[] = [];
   const unkept = new Set<string>();
+  const uncounted = new Set<number>();
   const fault = (text: string) => {
     faultCount++;
     if (faults.length < MOST_FAULTS) faults.push(text);
@@ -59,13 +62,25 @@ export function verifyRun(
     (name) =>
       `The words of the prompt "${name}" are this version's, of the same hash: the run is of a version that kept the hash alone. Running it again keeps them.`,
   );
+  notes.push(...notAllCompared(source));
+  if (uncounted.size > 0) {
+    notes.push(
+      `On ${countText(uncounted.size, "question")} the groups of answers are of a version that did not count comparisons given up: whether all were made is not known.`,
+    );
+  }
   return { trajectories, prompts, faults, notes };
+
+  function noteGroups(rows: Parameters<typeof isUncounted>[0], { questionId }: GradedProblem) {
+    if (isUncounted(rows)) uncounted.add(questionId);
+  }
 
   function checkPool(thinker: string, problem: GradedProblem): number {
     const model = experiment.models[thinker];
     if (model === undefined) return 0;
     let checked = 0;
-    for (const { completionKey, position } of poolRows(source, thinker, problem)) {
+    const rows = poolRows(source, thinker, problem);
+    noteGroups(rows, problem);
+    for (const { completionKey, position } of rows) {
       if (completionKey === null) continue;
       const where = `${problem.problem.question.id}, trajectory ${position}`;
       const request = trajectoryRequest(problem.problem.question, model, position);
@@ -93,7 +108,9 @@ export function verifyRun(
     const texts = new Map<string, Completion>();
     const nextIndex = promptCounter();
     let checked = 0;
-    for (const link of inAskingOrder(store.runs.summaries(run.id, cell.name, problem.questionId))) {
+    const links = store.runs.summaries(run.id, cell.name, problem.questionId);
+    noteGroups(links, problem);
+    for (const link of inAskingOrder(links)) {
       const where = `${problem.problem.question.id}, ${cell.name}, draw ${link.draw}, iteration ${link.iteration}, summary ${link.position}`;
       const manifest = store.runs.manifest(run.id, link) as CacheManifest | undefined;
       const messages = manifest === undefined ? undefined : rebuilt(manifest, problem, texts);

@@ -12,6 +12,8 @@ export type GradedAttemptRow = {
   readonly completionKey: string | null;
   readonly failure: CompletionFailureReason | null;
   readonly answerClass: string | null;
+  /** Comparisons given up when its group was formed; null where that was not yet counted. */
+  readonly skippedComparisons: number | null;
   /** Null when it was never graded by this grader version. */
   readonly verdict: Verdict | null;
   readonly answer: string | null;
@@ -56,6 +58,7 @@ type Row = {
   completion_key: string | null;
   failure: CompletionFailureReason | null;
   answer_class: string | null;
+  skipped_comparisons: number | null;
   verdict: Verdict | null;
   answer: string | null;
   flags: string | null;
@@ -75,6 +78,7 @@ export function gradedAttemptReader(database: Database): GradedAttemptReader {
   const joined = (link: string, places: string, owner: string) =>
     database.prepare<[string, string, string, number, string, number], Row>(
       `SELECT link.position, ${places}, link.completion_key, link.failure, link.answer_class,
+         link.skipped_comparisons,
          verdict.verdict, verdict.answer, completion.flags, completion.prompt_tokens,
          completion.cached_tokens, completion.completion_tokens, completion.reasoning_tokens,
          completion.origin, completion.total_ms, completion.attempts, completion.returned_model,
@@ -106,6 +110,7 @@ function toAttempt(row: Row): GradedAttemptRow {
     completionKey: row.completion_key,
     failure: row.failure,
     answerClass: row.answer_class,
+    skippedComparisons: row.skipped_comparisons,
     verdict: row.verdict,
     answer: row.answer,
     flags: list(row.flags) as readonly CompletionFlag[],

@@ -142,6 +142,12 @@ const MIGRATIONS: readonly string[] = [
   ) WITHOUT ROWID;
   ALTER TABLE run ADD COLUMN holder TEXT;
   `,
+  // Null: groups of answers formed before it was counted which comparisons were given up.
+  `
+  ALTER TABLE answer_group ADD COLUMN skipped INTEGER;
+  ALTER TABLE trajectory ADD COLUMN skipped_comparisons INTEGER;
+  ALTER TABLE summary ADD COLUMN skipped_comparisons INTEGER;
+  `,
 ];
 
 /**

@@ -30,6 +30,8 @@ export type TrajectoryLink = {
   readonly failure: CompletionFailureReason | null;
   /** The group of equivalent answers it belongs to within its pool; null when it states none. */
   readonly answerClass: string | null;
+  /** Comparisons given up when its pool's groups were formed; null where that was not yet counted. */
+  readonly skippedComparisons: number | null;
 };
 
 /** The K trajectories that one draw of one cell deliberated upon. */
@@ -51,6 +53,8 @@ export type SummaryLink = {
   readonly completionKey: string | null;
   readonly failure: CompletionFailureReason | null;
   readonly answerClass: string | null;
+  /** Of the groups of its question's pool and this cell's summaries together. */
+  readonly skippedComparisons: number | null;
   /** Null when no prompt could be built (too few trajectories). */
   readonly promptSha256: string | null;
 };
@@ -110,6 +114,8 @@ export type RunTable = {
   ): Promise<void>;
   /** Names each summary's group of answers anew, in the order of `summaries`. */
   relabelSummaries(id: number, links: readonly SummaryLink[]): Promise<void>;
+  /** Questions on which comparisons of answers were given up, of any pool or cell. */
+  questionsNotAllCompared(id: number): number;
   /** With their prompt hashes, for `verify`. */
   summaries(id: number, cell: string, questionId: number): readonly SummaryLink[];
   manifest(
@@ -193,15 +199,17 @@ export function runTable(
     [number, string, number],
     Omit<TrajectoryLink, "thinker" | "questionId">
   >(
-    `SELECT position, completion_key AS completionKey, failure, answer_class AS answerClass
+    `SELECT position, completion_key AS completionKey, failure, answer_class AS answerClass,
+       skipped_comparisons AS skippedComparisons
      FROM trajectory WHERE run_id = ? AND thinker = ? AND question_id = ? ORDER BY position`,
   );
   const dropPool = database.prepare(
     "DELETE FROM trajectory WHERE run_id = ? AND thinker = ? AND question_id = ?",
   );
   const putTrajectory = database.prepare(
-    `INSERT INTO trajectory (run_id, thinker, question_id, position, completion_key, failure, answer_class)
-     VALUES (?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO trajectory (run_id, thinker, question_id, position, completion_key, failure, answer_class,
+       skipped_comparisons)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const dropDraws = database.prepare(
     "DELETE FROM draw WHERE run_id = ? AND cell = ? AND question_id = ?",
@@ -220,18 +228,27 @@ export function runTable(
   );
   const putSummary = database.prepare(
     `INSERT INTO summary (run_id, cell, question_id, draw, iteration, position, completion_key, failure,
-       answer_class, prompt_sha256, manifest)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       answer_class, skipped_comparisons, prompt_sha256, manifest)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const relabel = database.prepare(
-    `UPDATE summary SET answer_class = ?
+    `UPDATE summary SET answer_class = ?, skipped_comparisons = ?
      WHERE run_id = ? AND cell = ? AND question_id = ? AND draw = ? AND iteration = ? AND position = ?`,
   );
   const selectSummaries = database.prepare<[number, string, number], SummaryLink>(
     `SELECT cell, question_id AS questionId, draw, iteration, position, completion_key AS completionKey,
-       failure, answer_class AS answerClass, prompt_sha256 AS promptSha256
+       failure, answer_class AS answerClass, skipped_comparisons AS skippedComparisons,
+       prompt_sha256 AS promptSha256
      FROM summary WHERE run_id = ? AND cell = ? AND question_id = ? ORDER BY draw, iteration, position`,
   );
+  const countNotAllCompared = database
+    .prepare<{ id: number }, number>(
+      `SELECT count(*) FROM (
+         SELECT question_id FROM trajectory WHERE run_id = @id AND skipped_comparisons > 0
+         UNION SELECT question_id FROM summary WHERE run_id = @id AND skipped_comparisons > 0
+       )`,
+    )
+    .pluck();
   const selectManifest = database
     .prepare<[number, string, number, number, number, number], Uint8Array | null>(
       `SELECT manifest FROM summary
@@ -321,8 +338,10 @@ export function runTable(
     linkPool: (id, thinker, questionId, links) =>
       commit.write(() => {
         dropPool.run(id, thinker, questionId);
-        for (const { position, completionKey, failure, answerClass } of links) {
-          putTrajectory.run(id, thinker, questionId, position, completionKey, failure, answerClass);
+        for (const link of links) {
+          const { position, completionKey, failure, answerClass, skippedComparisons } = link;
+          const place = [id, thinker, questionId, position];
+          putTrajectory.run(...place, completionKey, failure, answerClass, skippedComparisons);
         }
       }),
     draws: (id, cell, questionId) =>
@@ -351,6 +370,7 @@ export function runTable(
             link.completionKey,
             link.failure,
             link.answerClass,
+            link.skippedComparisons,
             link.promptSha256,
             encoded[i],
           );
@@ -361,9 +381,11 @@ export function runTable(
       commit.write(() => {
         for (const link of links) {
           const { cell, questionId, draw, iteration, position } = link;
-          relabel.run(link.answerClass, id, cell, questionId, draw, iteration, position);
+          const group = [link.answerClass, link.skippedComparisons];
+          relabel.run(...group, id, cell, questionId, draw, iteration, position);
         }
       }),
+    questionsNotAllCompared: (id) => countNotAllCompared.get({ id }) ?? 0,
     summaries: (id, cell, questionId) => selectSummaries.all(id, cell, questionId),
     manifest(id, { cell, questionId, draw, iteration, position }) {
       const stored = selectManifest.get(id, cell, questionId, draw, iteration, position);

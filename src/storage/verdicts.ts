@@ -1,4 +1,5 @@
 import type { Database } from "better-sqlite3";
+import type { AnswerGroups } from "../domain/answer-groups.ts";
 import type { Json } from "../domain/json.ts";
 import type { GradedAnswer, Verdict } from "../domain/verdict.ts";
 import { decodeText, encodeText } from "./codec.ts";
@@ -28,8 +29,8 @@ export type VerdictTable = {
 
 /** Which answers of one list say the same, remembered: a replay need not compare them again. */
 export type AnswerGroupTable = {
-  get(key: string): readonly number[] | undefined;
-  put(key: string, classes: readonly number[]): Promise<void>;
+  get(key: string): AnswerGroups | undefined;
+  put(key: string, groups: AnswerGroups): Promise<void>;
 };
 
 type Row = {
@@ -86,17 +87,18 @@ export function verdictTable(database: Database, commit: GroupCommit): VerdictTa
 }
 
 export function answerGroupTable(database: Database, commit: GroupCommit): AnswerGroupTable {
-  const select = database
-    .prepare<[string], string>("SELECT classes FROM answer_group WHERE key = ?")
-    .pluck();
+  const select = database.prepare<[string], { classes: string; skipped: number | null }>(
+    "SELECT classes, skipped FROM answer_group WHERE key = ?",
+  );
   const insert = database.prepare(
-    "INSERT INTO answer_group (key, classes) VALUES (?, ?) ON CONFLICT (key) DO NOTHING",
+    "INSERT INTO answer_group (key, classes, skipped) VALUES (?, ?, ?) ON CONFLICT (key) DO NOTHING",
   );
   return {
     get(key) {
-      const classes = select.get(key);
-      return classes === undefined ? undefined : (JSON.parse(classes) as number[]);
+      const row = select.get(key);
+      return row && { classes: JSON.parse(row.classes) as number[], skipped: row.skipped };
     },
-    put: (key, classes) => commit.write(() => void insert.run(key, JSON.stringify(classes))),
+    put: (key, { classes, skipped }) =>
+      commit.write(() => void insert.run(key, JSON.stringify(classes), skipped)),
   };
 }

@@ -1,6 +1,7 @@
 import type { ShownAttempt, ShownCell, ShownSummary } from "../domain/shown-question.ts";
 import { type Html, html } from "../report/html.ts";
 import { short } from "../report/numbers.ts";
+import { skippedText } from "../report/question-text.ts";
 import { link, page } from "./page.ts";
 import { completionPath, promptPath, questionPath, runPath } from "./paths.ts";
 import type { ViewedQuestion } from "./viewed.ts";
@@ -19,8 +20,8 @@ ${shown.isSimulated ? html`<p class="simulated"><strong>Simulated.</strong> Thes
 <h2>Prompt</h2>
 <pre class="text" tabindex="0">${prompt}</pre>
 ${pools.map(
-  ({ thinker, attempts }) => html`<h2>Trajectories of ${thinker}</h2>
-<p class="note">${tally(attempts)}</p>
+  ({ thinker, attempts, skippedComparisons }) => html`<h2>Trajectories of ${thinker}</h2>
+<p class="note">${tally(attempts, skippedComparisons)}</p>
 ${attempts.map((attempt) => attemptPart(`#${attempt.position}`, attempt, null))}`,
 )}
 ${cells.length > 1 ? cellChoice(shown, cells) : null}
@@ -45,10 +46,13 @@ function cellChoice(shown: ViewedQuestion["shown"], cells: readonly string[]): H
   )}</nav>`;
 }
 
-function cellPart(shown: ViewedQuestion["shown"], { cell, draws }: ShownCell): Html {
+function cellPart(
+  shown: ViewedQuestion["shown"],
+  { cell, draws, skippedComparisons }: ShownCell,
+): Html {
   return html`${draws.map(
     ({ draw, trajectories, summaries }) => html`<h2>Summaries of ${cell}, draw ${draw}</h2>
-<p class="note">From trajectories ${trajectories.map((at) => `#${at}`).join(" ") || "none"}; ${tally(summaries)}</p>
+<p class="note">From trajectories ${trajectories.map((at) => `#${at}`).join(" ") || "none"}; ${tally(summaries, skippedComparisons)}</p>
 ${summaries.map((summary) =>
   attemptPart(
     `iteration ${summary.iteration}, summary ${summary.position}`,
@@ -109,7 +113,7 @@ function end(text: string): string {
   return shown.length <= END ? shown : `[…] ${shown.slice(-END)}`;
 }
 
-function tally(attempts: readonly ShownAttempt[]): string {
+function tally(attempts: readonly ShownAttempt[], skipped: number): string {
   const correct = attempts.filter(({ state }) => state === "correct").length;
-  return `${correct} of ${attempts.length} correct.`;
+  return `${correct} of ${attempts.length} correct.${skipped === 0 ? "" : ` ${skippedText(skipped)}`}`;
 }

@@ -19,6 +19,8 @@ const problem: Problem = {
 /** Longer than any test: only texts that hang are meant to meet the limit. */
 const PATIENT_MS = 600_000;
 const SHORT_MS = 300;
+/** Where nothing but what hangs is compared: being slow comes to the same. */
+const BRIEF_MS = 50;
 
 let open: GraderThreads[] = [];
 function threadsOf(size: number, timeoutMs = PATIENT_MS, url = workerUrl): GraderThreads {
@@ -95,19 +97,26 @@ describe("grader threads", () => {
   });
 
   it("name the first equivalent answer of each, equal strings included", async () => {
-    const classes = await threadsOf(1).group("math", ["1", "2", "1.0", "1", "02", "3"]);
-    expect(classes).toEqual([0, 1, 0, 0, 1, 5]);
+    const groups = await threadsOf(1).group("math", ["1", "2", "1.0", "1", "02", "3"]);
+    expect(groups).toEqual({ classes: [0, 1, 0, 0, 1, 5], skipped: 0 });
   });
 
-  it("count a comparison that hangs as different, and make all the others", async () => {
-    const classes = await threadsOf(1, SHORT_MS).group("math", [
+  it("count a comparison that hangs as different, say so, and make all the others", async () => {
+    const groups = await threadsOf(1, SHORT_MS).group("math", [
       "7",
       "hang a",
       "hang b",
       "7.0",
       "hang a",
     ]);
-    expect(classes).toEqual([0, 1, 2, 0, 1]);
+    expect(groups).toEqual({ classes: [0, 1, 2, 0, 1], skipped: 1 });
+  });
+
+  it("go by equal strings alone when comparison after comparison hangs, and count all as skipped", async () => {
+    const hanging = ["hang a", "hang b", "hang c", "hang a", "hang d", "hang e"];
+    // Five distinct answers have ten comparisons, more than are given up one by one.
+    const groups = await threadsOf(1, BRIEF_MS).group("math", hanging);
+    expect(groups).toEqual({ classes: [0, 1, 2, 0, 4, 5], skipped: 10 });
   });
 
   it("reject what is waiting when they are closed, and whatever comes later", async () => {

@@ -4,7 +4,8 @@ import { htmlReport } from "../../src/report/html-report.ts";
 import { latexReport } from "../../src/report/latex.ts";
 import { markdownReport } from "../../src/report/markdown.ts";
 import { warnings } from "../../src/report/run-notes.ts";
-import { benchmark, counts, metrics, row } from "./metrics.ts";
+import { differenceTable, headlineTable, poolTable } from "../../src/report/run-tables.ts";
+import { benchmark, cell, counts, metrics, row } from "./metrics.ts";
 
 const page = (found: ReturnType<typeof metrics>) =>
   htmlReport({ metrics: found, rows: [row("q1")], provenance: {}, digest: "d" });
@@ -68,6 +69,37 @@ describe("a run that is not done", () => {
   it("leaves one that is done without a word", () => {
     for (const form of [markdownReport(metrics()), page(metrics()), latexReport(metrics(), true)])
       expect(form).not.toContain("not done");
+  });
+});
+
+describe("answers that were not all compared", () => {
+  const skippedComparisons = { comparisons: 3, questions: 2 };
+  const [pool] = benchmark().pools;
+  if (pool === undefined) throw new RangeError("The trial has a pool.");
+  const apart = metrics({
+    benchmarks: [benchmark({ pools: [pool], cells: [cell({ skippedComparisons })] })],
+  });
+  const claim = "among the summaries of k=4 m=2 (3 comparisons on 2 questions)";
+
+  it("are said beside the numbers that rest on them, in every form", () => {
+    expect(headlineTable(apart).notes[0]).toContain(claim);
+    expect(differenceTable(apart).notes[0]).toContain(claim);
+    expect(markdownReport(apart)).toContain(claim);
+    expect(page(apart)).toContain(claim);
+    expect(latexReport(apart, false).split("3 comparisons on 2 questions")).toHaveLength(3);
+    const counts = csvReport(apart)
+      .trimEnd()
+      .split("\r\n")
+      .map((line) => line.split(",")[12]);
+    expect(new Set(counts)).toEqual(new Set(["skipped_comparisons", "0", "3"]));
+  });
+
+  it("leave the numbers of another stage without a word", () => {
+    expect(poolTable(apart).notes.join()).not.toContain("compared");
+    const pools = [{ ...pool, skippedComparisons: { comparisons: 1, questions: 1 } }];
+    expect(
+      poolTable(metrics({ benchmarks: [benchmark({ pools, cells: [] })] })).notes[0],
+    ).toContain("among the trajectories of thinker (1 comparison on 1 question)");
   });
 });
 

@@ -147,10 +147,10 @@ describe("CSV", () => {
   it("is tidy: one number a line, at full precision", () => {
     const lines = csvReport(metrics()).split("\r\n");
     expect(lines[0]).toBe(
-      "benchmark,cell,estimator,measure,k,iteration,value,low,high,questions,lower_bound,upper_bound,simulated,state",
+      "benchmark,cell,estimator,measure,k,iteration,value,low,high,questions,lower_bound,upper_bound,skipped_comparisons,simulated,state",
     );
     expect(lines).toContain(
-      "aime_25,k=4 m=2,drawn,heavy_mean,2,1,0.625,0.525,0.725,4,0.625,0.625,false,done",
+      "aime_25,k=4 m=2,drawn,heavy_mean,2,1,0.625,0.525,0.725,4,0.625,0.625,0,false,done",
     );
     expect(lines.at(-1)).toBe("");
   });

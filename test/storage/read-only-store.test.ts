@@ -87,7 +87,10 @@ it("reads a store of an earlier schema", () => {
   const file = storeIn("earlier");
   const database = new Database(file);
   database.exec(
-    "DROP TABLE prompt_template; ALTER TABLE run DROP COLUMN holder; PRAGMA user_version = 1",
+    `DROP TABLE prompt_template; ALTER TABLE run DROP COLUMN holder;
+     ALTER TABLE answer_group DROP COLUMN skipped;
+     ALTER TABLE trajectory DROP COLUMN skipped_comparisons;
+     ALTER TABLE summary DROP COLUMN skipped_comparisons; PRAGMA user_version = 1`,
   );
   database.close();
   lock("earlier");

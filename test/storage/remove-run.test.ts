@@ -47,7 +47,8 @@ async function doneRun(name: string, questionId: number, origin: Completion["ori
   const key = completionKey(request);
   await store.completions.add(key, request, completed("4", { origin }));
   store.runs.setQuestions(run.id, "exam", [questionId]);
-  const link = { position: 0, completionKey: key, failure: null, answerClass: null };
+  const ungrouped = { answerClass: null, skippedComparisons: 0 };
+  const link = { position: 0, completionKey: key, failure: null, ...ungrouped };
   await store.runs.linkPool(run.id, "mine", questionId, [link]);
   store.runs.setState(run.id, "done");
   return { id: run.id, key };

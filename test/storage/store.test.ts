@@ -125,6 +125,25 @@ describe("completions", () => {
   });
 });
 
+it("keeps the groups of answers of an earlier schema, of which it is not known whether all was compared", async () => {
+  const file = join(folder, "s.db");
+  openStore(file).close();
+  const database = new Database(file);
+  database.exec(`
+    ALTER TABLE answer_group DROP COLUMN skipped;
+    ALTER TABLE trajectory DROP COLUMN skipped_comparisons;
+    ALTER TABLE summary DROP COLUMN skipped_comparisons;
+    INSERT INTO answer_group (key, classes) VALUES ('earlier', '[0,0,2]');
+    PRAGMA user_version = 2`);
+  database.close();
+  const store = openStore(file);
+  await store.answerGroups.put("present", { classes: [0, 1], skipped: 1 });
+  expect(store.answerGroups.get("earlier")).toEqual({ classes: [0, 0, 2], skipped: null });
+  expect(store.answerGroups.get("present")).toEqual({ classes: [0, 1], skipped: 1 });
+  expect(store.answerGroups.get("absent")).toBeUndefined();
+  store.close();
+});
+
 describe("a store that cannot be used is refused with a reason, and left as it was", () => {
   const refusal = (file: string): HarnessError => {
     try {

@@ -49,11 +49,16 @@ const viewed: Viewed = {
       shown: {
         ...{ run: NAME, benchmark: NAME, question: NAME, subject: HOSTILE, prompt: HOSTILE },
         ...{ reference: HOSTILE, isSimulated: true },
-        pools: [{ thinker: HOSTILE, attempts: [attempt, { ...attempt, position: 1, text: " " }] }],
+        pools: [
+          {
+            thinker: HOSTILE,
+            attempts: [attempt, { ...attempt, position: 1, text: " " }],
+            skippedComparisons: 3,
+          },
+        ],
         cells: [
           {
-            cell: NAME,
-            thinker: HOSTILE,
+            ...{ cell: NAME, thinker: HOSTILE, skippedComparisons: 0 },
             draws: [
               {
                 draw: 0,
@@ -118,6 +123,11 @@ describe("the viewer", () => {
     expect(body).toContain("&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;");
     expect(body).not.toContain("<script");
     expect(body).not.toContain("\u202e");
+  });
+
+  it("says of a question's answers how many comparisons were given up", async () => {
+    const body = await (await get(questionPath(NAME, NAME, NAME))).text();
+    expect(body.match(/3 comparisons of answers were given up/g)).toHaveLength(1);
   });
 
   it("hands names on as they were, however they had to be encoded", async () => {
