@@ -3,6 +3,7 @@ import type { ChoiceReference, Problem } from "../../src/domain/problem.ts";
 import { GraderError } from "../../src/errors.ts";
 import { extractChoice } from "./extract-choice.ts";
 import { choiceIdentity } from "./identity.ts";
+import { labelOutOfRange } from "./label-out-of-range.ts";
 
 const A = 65;
 
@@ -19,6 +20,9 @@ export const choiceGrader: Grader = {
     const { method, start, end } = found;
     return { answer: String.fromCharCode(A + found.option), method, span: [start, end] };
   },
+
+  unansweredDetail: (text, { reference }) =>
+    reference.kind === "choice" ? labelOutOfRange(text, reference.optionCount) : {},
 
   canonical: (answer) => answer.trim().toUpperCase(),
 

@@ -14,7 +14,7 @@ import { judgeTests } from "./judge-tests.ts";
 export const codeGrader: Grader = {
   ...codeIdentity,
   runsIn: "sandbox",
-  unansweredDetail: { outcome: "no_code" },
+  unansweredDetail: () => ({ outcome: "no_code" }),
 
   extract(text, problem) {
     return referenceOf(problem)?.conventions === "official"

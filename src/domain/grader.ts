@@ -34,8 +34,8 @@ export type Grader = {
   /** Whether answers can be compared with one another, so that Vote@K is defined. */
   readonly hasVotes: boolean;
 
-  /** The detail of a text that states no answer; empty when absent. */
-  readonly unansweredDetail?: Judgement["detail"];
+  /** Why a text states no answer, where there is more to say than that; bounded work. Never throws. */
+  unansweredDetail?(text: string, problem: Problem): Judgement["detail"];
 
   /** The final answer a text states; undefined when it states none. Never throws. */
   extract(text: string, problem: Problem): Extraction | undefined;

@@ -26,7 +26,7 @@ export async function judgeText(
   try {
     const extraction = grader.extract(text, problem);
     if (extraction === undefined) {
-      const judgement = { ...unanswered, detail: grader.unansweredDetail ?? {} };
+      const judgement = { ...unanswered, detail: grader.unansweredDetail?.(text, problem) ?? {} };
       return { judgement, canonical: null, ms: performance.now() - start };
     }
     const { canonical = grader.canonical(extraction.answer, problem), ...judgement } =

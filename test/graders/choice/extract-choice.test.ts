@@ -223,6 +223,18 @@ describe("the choice grader", () => {
     await expect(choiceGrader.grade(extraction, problem("A", 27), tools)).rejects.toThrow("27");
   });
 
+  const outOfRange = (label: string) => ({ reason: "label-out-of-range", label, options: 4 });
+  it.each([
+    { text: "The answer is \\boxed{E}.", detail: outOfRange("E") },
+    { text: "Surely **G**", detail: outOfRange("G") },
+    { text: "<think>Answer: E</think> I give up.", detail: {} },
+    { text: "Answer: A or B", detail: {} },
+    { text: "Energy E is conserved; let N be 5.", detail: {} },
+    { text: "", detail: {} },
+  ])("says of $text as unanswered whether it named an option there is not", ({ text, detail }) => {
+    expect(choiceGrader.unansweredDetail?.(text, problem("A", 4))).toEqual(detail);
+  });
+
   it("groups answers by letter", () => {
     expect(choiceGrader.canonical(" b ", problem("A", 4))).toBe("B");
     expect(choiceGrader.equivalent("b", "B")).toBe(true);
