@@ -2,17 +2,11 @@ import { copyFile, rename, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import type { Benchmark, RemoteFile } from "../domain/benchmark.ts";
 import { ConfigurationError, DatasetError } from "../errors.ts";
-import {
-  type BenchmarkCopy,
-  type CopiedFile,
-  combined,
-  copiedFileName,
-  copyFolder,
-  replaceCopy,
-} from "./benchmark-copy.ts";
+import { type BenchmarkCopy, combined, replaceCopy } from "./benchmark-copy.ts";
 import { checksumOf } from "./checksum.ts";
+import { type CopiedFile, copiedFileName, copyFolder } from "./copy-record.ts";
 import { checkProblems, sourcesOf } from "./fetch-benchmark.ts";
-import { withFolderLock } from "./folder-lock.ts";
+import { withFolderLock } from "./file-lock.ts";
 import { formatOf } from "./read-records.ts";
 
 /**

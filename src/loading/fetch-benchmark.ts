@@ -1,20 +1,20 @@
 import { rename, rm, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import type { Benchmark, RemoteFile } from "../domain/benchmark.ts";
 import { ConfigurationError, DatasetError } from "../errors.ts";
+import { type BenchmarkCopy, benchmarkCopy, combined, replaceCopy } from "./benchmark-copy.ts";
+import { checksumOf } from "./checksum.ts";
 import {
-  type BenchmarkCopy,
-  benchmarkCopy,
   type CopiedFile,
-  combined,
   copiedFileName,
   copyFolder,
-  recordedCopy,
-  replaceCopy,
-} from "./benchmark-copy.ts";
-import { checksumOf } from "./checksum.ts";
+  soundRecord,
+  writeRecord,
+} from "./copy-record.ts";
 import { type DownloadOptions, download } from "./download.ts";
-import { withFolderLock } from "./folder-lock.ts";
+import { fileHere, recordedDownloads } from "./file-here.ts";
+import { withFileLock, withFolderLock } from "./file-lock.ts";
 import { checkCopy, checkSize, problemsOf } from "./load-problems.ts";
 import { discardPartial, partialPath } from "./partial-download.ts";
 
@@ -27,12 +27,15 @@ export type FetchOptions = Omit<DownloadOptions, "isGated" | "onProgress"> & {
   readonly onProgress?:
     | ((file: RemoteFile, received: number, total: number | undefined) => void)
     | undefined;
+  /** Called when another fetch is found to download the very file, which is waited for. */
+  readonly onWait?: ((file: RemoteFile) => void) | undefined;
 };
 
 /**
  * Brings a benchmark to this machine: downloaded, held to its pinned checksum or to the one
  * recorded when it was first fetched, read through once, and put in place in one rename. A sound
- * copy that is here already is left alone. Of a part, the whole is fetched: all its parts share it.
+ * copy that is here already is left alone, and so is every file of it that came with another
+ * benchmark or in an interrupted fetch. Of a part, the whole is fetched: all its parts share it.
  * @throws DatasetError as `download` does, or when bytes differ from what is on record
  * @throws ConfigurationError when the benchmark has no such source
  */
@@ -49,11 +52,10 @@ export async function fetchBenchmark(
     await rm(copyFolder(benchmark.name, dataDir), { recursive: true, force: true });
     return fetched;
   }
-  const recorded = await recordedChecksums(benchmark, dataDir);
   return withFolderLock(copyFolder(benchmark.name, dataDir), async () => {
     const copied: CopiedFile[] = [];
     for (const file of files) {
-      copied.push(await fetchFile(benchmark, file, recorded.get(file.url), options));
+      copied.push(await fetchFile(benchmark, file, options));
     }
     const copy = { benchmark: benchmark.name, origin: "downloaded", files: copied } as const;
     const whole: BenchmarkCopy = { ...copy, sha256: combined(copied) };
@@ -112,31 +114,69 @@ async function soundCopy(
   }
 }
 
-/** What each address served when it was first fetched here. */
-async function recordedChecksums(
-  benchmark: Benchmark,
-  dataDir: string,
-): Promise<ReadonlyMap<string, string>> {
-  const copy = await recordedCopy(benchmark.name, dataDir);
-  if (copy?.origin !== "downloaded") return new Map();
-  return new Map(copy.files.map((file) => [file.from, file.sha256]));
-}
-
+/**
+ * A file in the benchmark's folder, and in the record of those that have come: what is downloaded
+ * is there for every other fetch from then on.
+ */
 async function fetchFile(
   benchmark: Benchmark,
   file: RemoteFile,
-  recorded: string | undefined,
   options: FetchOptions,
 ): Promise<CopiedFile> {
+  const { dataDir, force, signal, onWait, retryDelayMs = 1000 } = options;
+  const folder = copyFolder(benchmark.name, dataDir);
+  let isTold = false;
+  const wait = async () => {
+    if (!isTold) onWait?.(file);
+    isTold = true;
+    await pause(retryDelayMs, undefined, signal && { signal });
+  };
+  return withFileLock(`${partialPath(dataDir, file.url)}.lock`, wait, async () => {
+    const recorded = await recordedDownloads(file, dataDir);
+    const isFixed = file.revision !== undefined && force !== true;
+    const here = isFixed ? await fileHere(recorded, folder, file.sha256) : undefined;
+    const { path, sha256, bytes } =
+      here ?? (await downloadFile(benchmark, file, recorded[0], options));
+    const copied: CopiedFile = {
+      path,
+      format: file.format,
+      sha256,
+      bytes,
+      from: file.url,
+      isPinned: file.sha256 !== undefined,
+      revision: file.revision,
+      member: file.member,
+      password: file.password,
+      hasStrayQuotes: file.hasStrayQuotes,
+    };
+    await noteArrival(copied, benchmark, folder);
+    return copied;
+  });
+}
+
+/** Records a file beside those that came before it, in this fetch or in one that was interrupted. */
+async function noteArrival(copied: CopiedFile, { name }: Benchmark, folder: string): Promise<void> {
+  const earlier = await soundRecord(folder, "incoming.json", name);
+  const others = earlier?.files.filter(({ from }) => from !== copied.from) ?? [];
+  const files = [...others, copied];
+  await writeRecord(folder, "incoming.json", name, { origin: "downloaded", files });
+}
+
+async function downloadFile(
+  benchmark: Benchmark,
+  file: RemoteFile,
+  recorded: CopiedFile | undefined,
+  options: FetchOptions,
+): Promise<Pick<CopiedFile, "path" | "sha256" | "bytes">> {
   const folder = copyFolder(benchmark.name, options.dataDir);
-  const partial = partialPath(folder, file.url);
+  const partial = partialPath(options.dataDir, file.url);
   await download(file, partial, {
     ...options,
     isGated: benchmark.isGated,
     onProgress: (received, total) => options.onProgress?.(file, received, total),
   });
   const sha256 = await checksumOf(partial);
-  const expected = file.sha256 ?? recorded;
+  const expected = file.sha256 ?? recorded?.sha256;
   if (expected !== undefined && sha256 !== expected) {
     await discardPartial(partial);
     const since = file.sha256 === undefined ? "recorded at the first fetch" : "pinned";
@@ -146,24 +186,14 @@ async function fetchFile(
         where: file.url,
         hint:
           file.sha256 === undefined
-            ? `It changed upstream. To accept the new one, remove ${folder} first.`
+            ? `It changed upstream. To accept the new one, remove ${dirname(recorded?.path ?? folder)} first.`
             : "It changed upstream, or came damaged: try again, or another source.",
       },
     );
   }
-  const copied: CopiedFile = {
-    path: join(folder, copiedFileName({ sha256, format: file.format })),
-    format: file.format,
-    sha256,
-    bytes: (await stat(partial)).size,
-    from: file.url,
-    isPinned: file.sha256 !== undefined,
-    revision: file.revision,
-    member: file.member,
-    password: file.password,
-    hasStrayQuotes: file.hasStrayQuotes,
-  };
-  await rename(partial, copied.path);
+  const { size: bytes } = await stat(partial);
+  const path = join(folder, copiedFileName({ sha256, format: file.format }));
+  await rename(partial, path);
   await discardPartial(partial);
-  return copied;
+  return { path, sha256, bytes };
 }

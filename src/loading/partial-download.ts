@@ -11,9 +11,9 @@ export type Partial = {
   readonly validator: string;
 };
 
-/** Where a download's bytes gather until they are checked. */
-export function partialPath(folder: string, url: string): string {
-  return join(folder, `partial-${sha256(url).slice(0, 16)}`);
+/** Where a download's bytes gather until they are checked: one place an address, whichever benchmark asks. */
+export function partialPath(dataDir: string, url: string): string {
+  return join(dataDir, `partial-${sha256(url).slice(0, 16)}`);
 }
 
 /** What an earlier attempt left, when it can be gone on with. */

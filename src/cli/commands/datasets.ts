@@ -54,7 +54,8 @@ export function datasetsCommand(context: CliContext): Command {
         "  heavybench datasets fetch gpqa-diamond --source 2",
         "  heavybench datasets fetch livecodebench-v6:2024-08-01..2025-02-01",
         "",
-        "A date window of LiveCodeBench reads its release's copy: the release is fetched once for all windows.",
+        "A date window of LiveCodeBench reads its release's copy: the release is fetched once for all windows,",
+        "and a file that several releases hold is downloaded once for all of them.",
         "Given --from, a window keeps those rows as a copy of its own, which may be a part of the release.",
         "HEAVYBENCH_DATA_DIR names the folder, HF_TOKEN opens gated sets, HF_ENDPOINT a mirror.",
       ].join("\n"),
@@ -193,6 +194,9 @@ async function fetchOne(context: CliContext, name: string, flags: FetchFlags): P
       token: context.env.HF_TOKEN || undefined,
     },
     onProgress: (file, received, total) => progress.update(file.url, received, total),
+    onWait: ({ url }) => {
+      if (!flags.quiet) say(context, `Waiting for another process that downloads ${url}`);
+    },
   }).finally(() => progress.end());
   const standing = isNew ? "" : "already here, ";
   const count = benchmark.partOf ? await checkProblems(benchmark, copy) : benchmark.problemCount;
