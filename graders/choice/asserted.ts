@@ -1,4 +1,5 @@
 import { type Commitment, commitTo, type Reading, textAt } from "./commitment.ts";
+import { isAdded, isConceded } from "./concession.ts";
 import {
   endsSentence,
   isCommitted,
@@ -46,6 +47,8 @@ import {
   SUPPOSITIONS,
   THOUGHT_NEGATORS,
   THOUGHTS,
+  TURN_PHRASES,
+  TURNS,
 } from "./vocabulary.ts";
 
 /** A label at a token that a sentence commits to: "B is correct", "it must be B", "I choose B". */
@@ -55,11 +58,13 @@ export function asserted(reading: Reading, at: number): Commitment | undefined {
   if (label === undefined || isPartOfFormula(tokens, at)) return undefined;
   if (!isCommitted(tokens, label, optionCount) || isNegatedBefore(tokens, at)) return undefined;
   if (isDoubted(tokens, at)) return undefined;
-  const isMeant =
-    isApproved(tokens, at, label) ||
-    isClaimedBefore(tokens, at, label) ||
-    isContrasted(reading, at, label);
-  if (isMeant) return commitTo(tokens, label, "assertion");
+  if (isClaimedBefore(tokens, at, label) || isContrasted(reading, at, label)) {
+    return commitTo(tokens, label, "assertion");
+  }
+  if (isApproved(tokens, at, label) && !isAdded(tokens, at, label)) {
+    const isRemark = isConceded(tokens, at, label, optionCount);
+    return commitTo(tokens, label, isRemark ? "inference" : "assertion");
+  }
   return isInferred(tokens, at, label) ? commitTo(tokens, label, "inference") : undefined;
 }
 
@@ -122,6 +127,10 @@ function isOthers(tokens: readonly Token[], verb: number): boolean {
   const from = Math.max(0, verb - 3);
   for (let at = verb - 1; at >= from; at--) {
     if (OTHERS.has(textAt(tokens, at))) return true;
+    const isAnyone = /^(?:could|might|may|can)$/.test(textAt(tokens, at + 1));
+    if (textAt(tokens, at) === "one" && isAnyone) return true;
+    const isSpeaker = SPEAKERS.has(textAt(tokens, at - 1));
+    if (textAt(tokens, at) === "would" && at === verb - 1 && !isSpeaker) return true;
     if (isSentenceStart(tokens, at)) return false;
   }
   return false;
@@ -135,8 +144,7 @@ function isContrasted({ tokens, optionCount }: Reading, at: number, label: Label
   const next = tokens[label.next];
   const isReasoned = next?.text === "," && REASON_OPENERS.has(textAt(tokens, label.next + 1));
   if (!isEnd(tokens, label.next) && next?.kind !== "run" && !isReasoned) return false;
-  let before = at - 1;
-  while (before >= at - ASIDE_LIMIT && isAside(textAt(tokens, before))) before--;
+  let before = beforeAsides(tokens, at);
   let isContrast = false;
   for (const limit = before - 3; before > limit; before--) {
     const token = tokens[before];
@@ -162,11 +170,20 @@ const isTurn = (token: Token | undefined): boolean =>
 const DOUBT_LIMIT = 7;
 
 const ASIDE_LIMIT = 4;
-const isAside = (text: string): boolean => OPTION_NOUNS.has(text) || ASIDES.has(text);
+
+/** The place before "most likely option", or what else stands between a claim and its label. */
+function beforeAsides(tokens: readonly Token[], at: number): number {
+  let before = at - 1;
+  for (const limit = at - ASIDE_LIMIT; before >= limit; before--) {
+    const word = textAt(tokens, before);
+    const isVerb = CHOOSING_VERBS.has(word) && SPEAKERS.has(textAt(tokens, before - 1));
+    if (isVerb || !(OPTION_NOUNS.has(word) || ASIDES.has(word))) break;
+  }
+  return before;
+}
 
 function isClaimedBefore(tokens: readonly Token[], at: number, label: Label): boolean {
-  let before = at - 1;
-  while (before >= at - ASIDE_LIMIT && isAside(textAt(tokens, before))) before--;
+  const before = beforeAsides(tokens, at);
   const word = textAt(tokens, before);
   const subject = textAt(tokens, before - 1);
   const next = tokens[label.next];
@@ -182,7 +199,8 @@ function isClaimedBefore(tokens: readonly Token[], at: number, label: Label): bo
   if (isBygone(tokens, before, label)) return false;
   if (word === "be") {
     const modal = textAt(tokens, before - (subject === "to" ? 3 : 2));
-    return /^(?:must|should|will|to)$/.test(subject) && SUBJECTS.has(modal);
+    const isSubject = SUBJECTS.has(modal) || modal === "it's";
+    return /^(?:must|should|will|to)$/.test(subject) && isSubject;
   }
   if (COPULAS.has(word)) {
     const hasSubject =
@@ -191,9 +209,19 @@ function isClaimedBefore(tokens: readonly Token[], at: number, label: Label): bo
     return hasSubject && (isPlain || isNamed);
   }
   if (CONCLUSIONS.has(word)) return endsHere;
-  if (word === "," || word === ":") return endsHere && CONCLUSIONS.has(subject);
+  if (word === "," || word === ":") {
+    return endsHere && (CONCLUSIONS.has(subject) || isTurnedTo(tokens, before - 1));
+  }
   if (tokens[before]?.kind === "run") return concludesInRun(word) && endsHere;
-  return isChosen(tokens, before, endsHere);
+  const isCompared = /^(?:over|rather)$/.test(next?.text ?? "");
+  return isChosen(tokens, before, endsHere || isCompared);
+}
+
+/** "Sorry, B.", "on second thought, B." */
+function isTurnedTo(tokens: readonly Token[], at: number): boolean {
+  const before = textAt(tokens, at - 1);
+  if (TURN_PHRASES.has(`${before} ${textAt(tokens, at)}`)) return true;
+  return TURNS.has(textAt(tokens, at)) && (before === "on" || isSentenceStart(tokens, at));
 }
 
 /**
@@ -203,8 +231,7 @@ function isClaimedBefore(tokens: readonly Token[], at: number, label: Label): bo
 function isInferred(tokens: readonly Token[], at: number, label: Label): boolean {
   if (label.isLowerCase && !label.isWrapped) return false;
   if (isTheOnlyOne(tokens, at, label)) return !isSupposed(tokens, at);
-  let before = at - 1;
-  while (before >= at - ASIDE_LIMIT && isAside(textAt(tokens, before))) before--;
+  const before = beforeAsides(tokens, at);
   const word = textAt(tokens, before);
   const next = tokens[label.next];
   const endsHere = isEnd(tokens, label.next) || (next?.kind === "run" && endsInRun(next.text));
@@ -318,11 +345,11 @@ function hasOneAsSubject(tokens: readonly Token[], copula: number): boolean {
 
 const SUBJECT_LIMIT = 8;
 
-function isChosen(tokens: readonly Token[], before: number, endsHere: boolean): boolean {
+function isChosen(tokens: readonly Token[], before: number, isPreferred: boolean): boolean {
   let verb = before;
   while (verb > before - 2 && CHOOSING_PARTICLES.has(textAt(tokens, verb))) verb--;
   const word = textAt(tokens, verb);
-  const isChoice = CHOOSING_VERBS.has(word) || (endsHere && CONCESSIONS.has(word));
+  const isChoice = CHOOSING_VERBS.has(word) || (isPreferred && CONCESSIONS.has(word));
   return isChoice && isSpokenBySpeaker(tokens, verb);
 }
 

@@ -78,7 +78,8 @@ export function readClaim(tokens: readonly Token[], from: number, optionCount: n
       (CONTRASTS.has(token.text) || token.text === ";" || token.text === "it's")
     ) {
       isNegated = false;
-    } else if (endsSentence(tokens, at)) return NOTHING;
+    } else if (isAbbreviation(tokens, at)) continue;
+    else if (endsSentence(tokens, at)) return NOTHING;
     else if (CONNECTORS.has(token.text) || FILLERS.has(token.text)) {
       hasConnector ||= CONNECTORS.has(token.text);
     } else if (!isOpener(token) && !isCloser(token)) {
@@ -86,6 +87,11 @@ export function readClaim(tokens: readonly Token[], from: number, optionCount: n
     }
   }
   return NOTHING;
+}
+
+/** The full stop of "Ans. (a)" ends no sentence. */
+function isAbbreviation(tokens: readonly Token[], at: number): boolean {
+  return tokens[at]?.text === "." && tokens[at - 1]?.text === "ans";
 }
 
 /** "without doubt", "no doubt". */

@@ -320,7 +320,7 @@ export function predicateAt(
     if (NEGATIVES.has(token.text)) return "negative";
     if (RESERVATIONS.has(token.text)) isReserved = true;
     if (COMPARATIVES.has(token.text)) {
-      return isEnd(tokens, next + 1) && !isReserved ? "positive" : "none";
+      return isEnd(tokens, behindNoun(tokens, next + 1)) && !isReserved ? "positive" : "none";
     }
     if (POSITIVES.has(token.text)) {
       const behind = behindNoun(tokens, next + 1);
@@ -346,7 +346,7 @@ const isTurnAt = (tokens: readonly Token[], at: number): boolean =>
   CONTRASTS.has(tokens[at]?.text ?? "") || CONDITIONS.has(tokens[at]?.text ?? "");
 
 /** "the right option" ends behind its noun. */
-function behindNoun(tokens: readonly Token[], at: number): number {
+export function behindNoun(tokens: readonly Token[], at: number): number {
   return OPTION_NOUNS.has(tokens[at]?.text ?? "") || tokens[at]?.text === "answer" ? at + 1 : at;
 }
 
@@ -360,7 +360,7 @@ export function isNegatedBefore(tokens: readonly Token[], at: number): boolean {
     const isPassable =
       isOpener(token) ||
       OPTION_NOUNS.has(token.text) ||
-      /^(?:out|of|the|be|is|to|that|be|la|le|die|el|either|both)$/.test(token.text);
+      /^(?:out|of|the|be|is|es|est|è|é|ist|to|that|la|le|die|el|either|both)$/.test(token.text);
     if (!isPassable) return false;
   }
   return false;

@@ -3,6 +3,7 @@ import {
   endsSentence,
   isCommitted,
   isNegatedBefore,
+  isOpener,
   isPartOfFormula,
   type Label,
   labelAt,
@@ -28,6 +29,7 @@ export function loneLastLabel(reading: Reading): Commitment | undefined {
   let start = last;
   while (start > Math.max(0, last - SENTENCE_LIMIT) && !beginsAt(tokens, start)) start--;
   if (!beginsAt(tokens, start)) return undefined;
+  if (endsEnumeration(tokens, start, optionCount)) return undefined;
   for (let at = start; at < last; at++) {
     const label = labelAt(tokens, at, optionCount);
     if (label !== undefined && label.next >= last) {
@@ -39,6 +41,20 @@ export function loneLastLabel(reading: Reading): Commitment | undefined {
     if (!FILLERS.has(textAt(tokens, at))) return undefined;
   }
   return undefined;
+}
+
+/** "A.\nB.\nC.": lines that count through the options name none. */
+function endsEnumeration(tokens: readonly Token[], start: number, optionCount: number): boolean {
+  let from = start;
+  let option = labelAt(tokens, start, optionCount)?.option ?? 0;
+  while (option > 0 && tokens[from - 1]?.kind === "newline") {
+    let at = from - 2;
+    while (tokens[at]?.kind === "punctuation" && CLOSING.test(textAt(tokens, at))) at--;
+    from = isOpener(tokens[at - 1]) ? at - 1 : at;
+    if (labelAt(tokens, from, optionCount)?.option !== --option || !beginsAt(tokens, from)) break;
+    if (option === 0) return labelAt(tokens, start, optionCount)?.option !== 1;
+  }
+  return false;
 }
 
 function beginsAt(tokens: readonly Token[], at: number): boolean {

@@ -1,6 +1,6 @@
 import { readClaim, readRemark, statementEnd } from "./claim.ts";
 import { type Commitment, commitTo, type Reading, textAt } from "./commitment.ts";
-import { endsSentence, isEnd } from "./label.ts";
+import { endsSentence, isEnd, type Label, predicateAt } from "./label.ts";
 import { optionMentioned, optionStated } from "./option-text.ts";
 import type { Token } from "./tokens.ts";
 import {
@@ -8,11 +8,16 @@ import {
   announcesInRun,
   CLAUSE_BREAKS,
   CONDITIONALS,
+  COPULAS,
   DETRACTIONS,
   DOUBTS,
+  endsInRun,
   FOREIGN_THOUGHTS,
+  MODALS,
+  namesOptionInRun,
   OPTION_NOUNS,
   QUALIFIERS,
+  REASONS,
   SUPPOSITIONS,
   VERDICT_NOUNS,
 } from "./vocabulary.ts";
@@ -30,7 +35,8 @@ export function marked(reading: Reading, at: number): Commitment | undefined {
   if (claim.kind === "nothing") return undefined;
   if (claim.kind === "label") {
     if (isAsked(tokens, at, claim.label.next)) return undefined;
-    return commitTo(tokens, claim.label, methodAt(tokens, at));
+    const isSubject = isSubjectBehind(tokens, at, claim.label);
+    return commitTo(tokens, claim.label, isSubject ? "inference" : methodAt(tokens, at));
   }
   const behind = behindQualifier(tokens, claim.from);
   const qualified = behind === undefined ? claim : readClaim(tokens, behind.at, optionCount);
@@ -57,6 +63,18 @@ function methodAt(tokens: readonly Token[], at: number): Commitment["method"] {
     if (isDetracted || FOREIGN_THOUGHTS.has(token.text)) return "inference";
   }
   return "marker";
+}
+
+/** "Answer B has the wrong sign", "选项B也有道理": the marker names an option to speak of it. */
+function isSubjectBehind(tokens: readonly Token[], at: number, label: Label): boolean {
+  const next = tokens[label.next];
+  if (label.from !== at + 1 || next === undefined) return false;
+  if (predicateAt(tokens, label.next) === "positive") return false;
+  if (tokens[at]?.kind === "run") {
+    return next.kind === "run" && namesOptionInRun(textAt(tokens, at)) && !endsInRun(next.text);
+  }
+  if (next.kind !== "word" || REASONS.has(next.text)) return COPULAS.has(next.text);
+  return COPULAS.has(next.text) || MODALS.has(next.text) || /^[a-z]{3,}s$/.test(next.text);
 }
 
 /** Whether a token announces an answer. Nouns of options do so only with a colon or copula behind. */

@@ -20,13 +20,14 @@ import { COPULAS, DESCRIPTIONS, NEGATORS, namesInRun, OPTION_NOUNS } from "./voc
  * Each counts only when no second option competes with it.
  */
 export function impliedCommitment(reading: Reading): Commitment | undefined {
+  const lines = lineLabels(reading);
   return (
     onlyApproved(reading) ??
     closingLabel(reading) ??
-    only(lineLabels(reading)) ??
+    only(lines) ??
     only(mentions(reading, (tokens, at) => tokens[at]?.isBold === true, "bold")) ??
     only(mentions(reading, isNamedOrWrapped, "mention")) ??
-    onlyOptionText(reading)
+    onlyOptionText(reading, lines.at(-1)?.start)
   );
 }
 
@@ -62,7 +63,7 @@ const SHORT_ANSWER = 12;
 
 function opensLine(tokens: readonly Token[], label: Label, isOneLine: boolean): boolean {
   const next = tokens[label.next];
-  const isReason = /^(?:because|since|non|not|nicht|no)$/.test(next?.text ?? "");
+  const isReason = /^(?:because|since|non|not|nicht|no|rather|instead)$/.test(next?.text ?? "");
   const isDelimited =
     label.isWrapped ||
     next === undefined ||
@@ -138,7 +139,11 @@ function isNamedOrWrapped(tokens: readonly Token[], at: number): boolean {
 const SHORT_TEXT = 300;
 const SHORT_LINE = 150;
 
-function onlyOptionText({ text, offset, options }: Reading): Commitment | undefined {
+/** @param rivals where the last of several lines with labels stands: such lines repeat the options */
+function onlyOptionText(
+  { text, offset, options }: Reading,
+  rivals: number | undefined,
+): Commitment | undefined {
   if (options === undefined) return undefined;
   const trimmed = text.trimEnd();
   const lineStart = trimmed.lastIndexOf("\n") + 1;
@@ -147,7 +152,7 @@ function onlyOptionText({ text, offset, options }: Reading): Commitment | undefi
     [0, SHORT_TEXT],
   ] as const) {
     const statement = trimmed.slice(start);
-    if (statement.length > limit) continue;
+    if (statement.length > limit || (rivals ?? -1) >= offset + start) continue;
     const option = optionStated(statement, options) ?? optionMentioned(statement, options);
     if (option !== undefined) {
       return { option, method: "option-text", start: offset + start, end: offset + trimmed.length };

@@ -3,7 +3,7 @@
  * are answered in. All lower case, after NFKC. Scripts written without spaces (Chinese, Japanese,
  * Korean, Thai) are matched inside their runs, by the patterns at the end.
  */
-const words = (list: string): ReadonlySet<string> =>
+export const words = (list: string): ReadonlySet<string> =>
   new Set(list.normalize("NFKC").toLowerCase().split(/\s+/).filter(Boolean));
 
 /** Nouns that announce an answer: "Answer: B", "la respuesta es B". */
@@ -11,8 +11,8 @@ export const ANSWER_NOUNS = words(`
   answer answer's ans solution antwort lösung loesung réponse reponse respuesta solución resposta
   solução risposta soluzione antwoord odpowiedź odpowiedz odpověď odpoveď ответ відповідь отговор
   cevap cevabı yanıt yanit răspuns raspuns raspunsul răspunsul válasz valasz svar svaret vastaus απάντηση
-  απαντηση الإجابة الاجابة إجابة الجواب جواب پاسخ תשובה התשובה उत्तर उत्तर: जवाब উত্তর jawaban jawabannya jawapan lời
-  kunci jibu ìdáhùn idáhùn ìdáhun đáp án final_answer finalanswer correct_answer answer_letter
+  απαντηση الإجابة الاجابة إجابة الجواب جواب پاسخ תשובה התשובה उत्तर उत्तर: जवाब উত্তর উত্তরঃ jawaban jawabannya jawapan lời
+  kunci jibu ìdáhùn idáhùn ìdáhun idahun àmọ̀nà àdáhùn ànúgọ àṣàyàn đáp án final_answer finalanswer correct_answer answer_letter
   gabarito sagot kasagutan одговор odgovor адказ хариулт жауап жооп javob atsakymas atbilde vastus
   freagra ateb erantzuna përgjigja amsa azịza impendulo antwurt պատասխան պատասխանը პასუხი
   பதில் விடை సమాధానం జవాబు ഉത്തരം ಉತ್ತರ જવાબ ਜਵਾਬ ଉତ୍ତର පිළිතුර መልስ ចម្លើយ အဖြေ ຄຳຕອບ
@@ -258,7 +258,7 @@ export const CLAUSE_BREAKS = words(
 export const TURNS = words(`
   wait actually oops sorry oh hmm correction correcting corrected reconsider reconsidering
   reconsidered recheck rechecking rechecked recalculating recomputing recomputed misread mistaken
-  retract scratch reflection revise revised revising moment korrektur irrtum stattdessen pardon
+  retract scratch reflection revise revised revising revision corrected updated update edit moment korrektur irrtum stattdessen pardon
   attends erreur plutôt perdón espera corrijo corrección anzi aspetta corrigindo espere стоп ошибся
   точнее
 `);
@@ -266,6 +266,7 @@ export const TURNS = words(`
 /** Turns of two words: "on second thought", "hold on". */
 export const TURN_PHRASES: ReadonlySet<string> = new Set([
   ...["second thought", "second thoughts", "once more", "hold on", "my mistake", "my error"],
+  ...["strike that", "scratch that", "never mind", "my bad", "my mind"],
   ...["a mistake", "an error", "checking again", "looking again", "reading again"],
 ]);
 
@@ -308,6 +309,8 @@ export const REFUSALS = words(`✗ incorrect wrong false invalid fails`);
 export const RESERVATIONS = words(`
   also partially partly almost nearly could might may popular common second next teilweise fast
   partiellement presque parcialmente casi quase parzialmente quasi частично почти
+  likewise similarly equally auch ebenso aussi également también igualmente também anche ook också
+  тоже также
 `);
 
 /** Approve of an option in part where a part follows: "true of mammals", "right in sign". */
@@ -336,8 +339,9 @@ const RUN_MARKER = new RegExp(
 );
 const RUN_NEGATOR = /(?:不是|并非|並非|而非|不选|不選|非|排除|除了|除)$/u;
 const RUN_REFUSAL =
-  /^(?:选项|選項)?(?:是|は|が|では|じゃ|도|은|는|이|가)?(?:错|錯|不对|不對|不正|不符|不成立|不可|干扰|誤|間違|ない|なく|ありません|아니|아닙|틀|오답|不选|不選|ผิด|ไม่)/u;
-const RUN_APPROVAL = /^(?:选项|選項)?(?:是|は|が|이|가)?(?:正确|正確|对的|正解|正しい|정답|맞|ถูก)/u;
+  /^(?:选项|選項|项|項)?(?:是|は|が|では|じゃ|도|은|는|이|가)?(?:错|錯|不对|不對|不正|不符|不成立|不可|干扰|誤|間違|ない|なく|ありません|아니|아닙|틀|오답|不选|不選|ผิด|ไม่)/u;
+const RUN_APPROVAL =
+  /^(?:选项|選項|项|項)?(?:是|は|が|이|가)?(?:正确|正確|对的|正解|正しい|정답|맞|ถูก)/u;
 const RUN_CONCLUSION = /(?:而是|而应是|就是|所以|因此|故|よって|따라서)$/u;
 const RUN_INFERENCE = /(?:^是|[我认為为定项項择擇適合的该該]是|のは|项为|应为|應為)$/u;
 /** What was turned down, held before or is held by others: "可以排除的是", "很多人认为是". */
@@ -347,7 +351,7 @@ const RUN_OTHERS =
   /(?:人|学生|學生|同学|同學|大家|他们|他們|考生)(?:们|們|が|は)?[^，。]{0,4}(?:认为|認為|以为|以為|会|會|都|选|選|觉得|覺得|说|說|思)/u;
 const RUN_HISTORY = /之前|以前|原来|原來|原先|原本|起初|最初|一开始|一開始|曾/u;
 const RUN_TURN =
-  /不对|不對|等等|等一下|重新|其实|其實|更正|错了|錯了|いや|待って|訂正|間違え|やはり|아니|다시|잠깐|정정/u;
+  /^不$|不对|不對|等等|等一下|重新|其实|其實|更正|错了|錯了|いや|いいえ|待って|訂正|間違え|やはり|아니|다시|잠깐|정정/u;
 
 /** Looks at the end of a run only, so that a run of any length costs the same. */
 const tail = (run: string): string => run.slice(-32);
@@ -355,6 +359,9 @@ const tail = (run: string): string => run.slice(-32);
 /** A run that ends by announcing an answer: "所以答案应该是", "정답은". */
 export const announcesInRun = (run: string): boolean =>
   RUN_MARKER.test(tail(run)) && !RUN_OTHERS.test(tail(run)) && !RUN_HISTORY.test(tail(run));
+/** A run that only names an option: "选项", unlike "正确选项" and "故选". */
+export const namesOptionInRun = (run: string): boolean =>
+  /^[^正答故应應最选選]{0,12}(?:选项|選項|選択肢|ข้อ)$/u.test(tail(run));
 export const negatesInRun = (run: string): boolean => RUN_NEGATOR.test(tail(run));
 /** "です", "입니다", "。": what may end a statement behind its label. */
 export const endsInRun = (run: string): boolean =>
@@ -366,13 +373,16 @@ export const concludesInRun = (run: string): boolean => RUN_CONCLUSION.test(tail
 /** "最合适的是", "应该是": answers where nothing more explicit does. */
 export const infersInRun = (run: string): boolean =>
   RUN_INFERENCE.test(tail(run)) && !RUN_INCIDENTAL.test(tail(run)) && !RUN_OTHERS.test(tail(run));
+/** "虽然A是正确的，但…" */
+export const concedesInRun = (run: string): boolean =>
+  /(?:虽然|雖然|尽管|儘管|即使|固然|비록)$/u.test(tail(run));
 export const turnsInRun = (run: string): boolean => RUN_TURN.test(tail(run));
 export const refusesInRun = (run: string): boolean => RUN_REFUSAL.test(run.slice(0, 24));
 export const approvesInRun = (run: string): boolean => RUN_APPROVAL.test(run.slice(0, 24));
 
 /** Labels of tests set in other alphabets, where the marker before them settles what they are. */
 export const LOCAL_LABELS: ReadonlyMap<string, number> = new Map(
-  ["أبجد", "ابجد", "অবডঢ", "कखगघ", "АБВГ", "ΑΒΓΔ"].flatMap((alphabet) =>
+  ["أبجد", "ابجد", "অবডঢ", "কখগঘ", "कखगघ", "АБВГ", "ΑΒΓΔ"].flatMap((alphabet) =>
     [...alphabet].map((letter, place): [string, number] => [letter, place]),
   ),
 );

@@ -71,6 +71,16 @@ describe("a choice answer", () => {
     ["Svaret är C.", "C"],
     ["Jibu sahihi ni D.", "D"],
     ["பதில்: A", "A"],
+    ["No es la A, sino la B.", "B"],
+    ["উত্তরঃ খ", "B"],
+    ["Àṣàyàn: D", "D"],
+    ["A项错误，B项错误，C项正确，D项错误。", "C"],
+    ["Ans. (a)", "A"],
+    ["It's got to be D.", "D"],
+    ["I pick option A over option B.", "A"],
+    ["B rather than C.", "B"],
+    ["C would be correct.", "C"],
+    ["Although A is close, B is correct.", "B"],
     ["**A)** is small.\n**B)** is large.\n\nIt is best described by **C**.", "C"],
   ])("is found in %j", (text, letter) => {
     expect(letterOf(text)).toBe(letter);
@@ -106,6 +116,8 @@ describe("a choice answer", () => {
     "C. elegans is a nematode.",
     "\\boxed{B",
     "Respond with A, B, C or D only.",
+    "A.\nB.\nC.\nD.",
+    "(A)\n(B)\n(C)",
   ])("is not seen in %j", (text) => {
     expect(letterOf(text)).toBeNull();
   });
@@ -122,6 +134,30 @@ describe("a choice answer", () => {
     "一开始我以为是A。",
     "有些人会选A。",
     "多くの人が選ぶのはAです。",
+    "A is correct too.",
+    "A is right as well, strictly speaking.",
+    "A is also a true statement.",
+    "A is right in its own way.",
+    "A is right to some extent.",
+    "Likewise, A is right.",
+    "Also, A is correct.",
+    "Granted, A is right.",
+    "Although A is right, it is incomplete.",
+    "A is correct, but less precise.",
+    "A is correct under other assumptions.",
+    "A is right in theory.",
+    "A was the correct answer before 1990.",
+    "Had it asked for the mass, A would be correct.",
+    "If the pressure were low, A is right.",
+    "One could argue that A is right.",
+    "A purist would say A is correct.",
+    "Answer A has the right sign alone.",
+    "Auch A ist richtig.",
+    "A est également correcte.",
+    "La A también es correcta.",
+    "Zwar ist A richtig, aber unvollständig.",
+    "虽然A是正确的，但不够准确。",
+    "选项A也有一定道理。",
   ])("stands before the remark %j", (remark) => {
     expect(letterOf(`Answer: C. ${remark}`)).toBe("C");
   });
@@ -133,6 +169,18 @@ describe("a choice answer", () => {
     "En fait, c'est A.",
     "不对，应该是A。",
     "Нет, это A.",
+    "A is correct.",
+    "So A is correct.",
+    "Hence A would be correct.",
+    "A is correct, but C is wrong.",
+    "While B and D are plausible, A is correct.",
+    "Wait, if it doubles, A is right.",
+    "On second thought, A.",
+    "Strike that, A.",
+    "On second thought, A is the better choice.",
+    "I change my mind: A.",
+    "Updated: A",
+    "不，应该是A。",
   ])("gives way to the change of mind %j", (turn) => {
     expect(letterOf(`Answer: C. ${turn}`)).toBe("A");
   });
@@ -143,6 +191,11 @@ describe("a choice answer", () => {
     expect(letterOf("The answer is 42 eV.", 4, options)).toBeNull();
     expect(letterOf("The answer is -4.2 eV.", 4, options)).toBeNull();
     expect(letterOf("The answer is 14.2 eV.", 4, options)).toBeNull();
+  });
+
+  it("is not found in a list that repeats the options", () => {
+    expect(letterOf("A. cat\nB. dog\nC. cow", 3, ["cat", "dog", "cow"])).toBeNull();
+    expect(letterOf("A. cat\nB. dog\nC. cow\n\nIt's a dog.", 3, ["cat", "dog", "cow"])).toBe("B");
   });
 
   it("prefers the longer of two options where one contains the other", () => {
