@@ -10,6 +10,8 @@ const CLASSES: ReadonlyMap<string, string> = new Map([
   ["d", String.raw`\p{Nd}`],
   ["s", SPACE],
 ]);
+/** One letter to Python when case is ignored; JavaScript keeps the Turkish two apart. */
+const IS = "iI\u0130\u0131";
 const CONTROLS = "abfnrtv";
 const PATTERN_LIMIT = 1_000;
 
@@ -26,7 +28,7 @@ export function pythonRegex(pattern: string, options: { readonly ignoreCase: boo
     throw invalid(pattern, `it has ${pattern.length} characters, ${PATTERN_LIMIT} are allowed`);
   }
   try {
-    return new RegExp(translate(pattern), options.ignoreCase ? "giu" : "gu");
+    return new RegExp(translate(pattern, options.ignoreCase), options.ignoreCase ? "giu" : "gu");
   } catch (cause) {
     if (cause instanceof GraderError) throw cause;
     throw invalid(pattern, cause instanceof Error ? cause.message : String(cause));
@@ -40,7 +42,7 @@ export function countMatches(regex: RegExp, text: string): number {
   return count;
 }
 
-function translate(pattern: string): string {
+function translate(pattern: string, ignoreCase: boolean): string {
   let translated = "";
   let atom = 0;
   let possessive = 0;
@@ -81,7 +83,7 @@ function translate(pattern: string): string {
       translated += text;
       at += length;
     } else {
-      translated += literal(character);
+      translated += ignoreCase && IS.includes(character) ? `[${IS}]` : literal(character);
       at += character.length;
     }
     atom = character === ")" ? (groups.pop() ?? start) : start;

@@ -18,6 +18,8 @@ describe("a Python pattern", () => {
     ["a{,2}b", "aab b", 2],
     ["{literal}", "{LITERAL}", 1],
     [String.raw`what\'s\-up`, "what's-up", 1],
+    ["istanbul", "İstanbul ISTANBUL ıstanbul", 3],
+    [String.raw`\bi+\b`, "Iiİı ıssız", 1],
     [String.raw`\u00e9|\x41`, "é a", 2],
   ])("%j occurs as often in %j as in Python (%i)", (pattern, text, expected) => {
     expect(count(pattern, text)).toBe(expected);
