@@ -14,6 +14,8 @@ export type CliContext = {
   };
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** The program's own file, as it was started; absent where it runs within another program. */
+  readonly script?: string | undefined;
   /** Sets the process's exit code; of several the gravest wins: 2, 1, 130, 100, 3, 0. */
   exit(code: ExitCode): void;
 };

@@ -18,6 +18,7 @@ await main(process.argv.slice(2), {
   stderr: process.stderr,
   env: process.env,
   cwd: process.cwd(),
+  script: process.argv[1],
   exit(code) {
     const current = (process.exitCode ?? 0) as ExitCode;
     if (rank.indexOf(code) > rank.indexOf(current)) process.exitCode = code;

@@ -97,7 +97,9 @@ describe("import", () => {
       }),
     ]);
 
-    const printed = /heavybench run (.*) --model YOURS --base-url URL -k 8/.exec(ended.stderr)?.[1];
+    const printed = /heavybench\.mjs run (.*) --model YOURS --base-url URL -k 8/.exec(
+      ended.stderr,
+    )?.[1];
     const run = await heavybench(
       "run",
       "own",

@@ -45,7 +45,7 @@ it("the first run prints the five measures with their intervals, how attempts en
   // 50, 10 and 27 questions, 16 trajectories and 4 summaries each.
   expect(stderr).toMatch(/1740 requests in .*; 1740 completions in heavybench\.db/);
   expect(stderr).toMatch(/Report: {2}.*report\.html/);
-  expect(stderr).toMatch(/Next: +heavybench show/);
+  expect(stderr).toMatch(/Next: +node \S+heavybench\.mjs show/);
 });
 
 it("the simulated programs are right, wrong, slow and crashing, and each is judged", () => {
