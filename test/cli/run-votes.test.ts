@@ -1,28 +1,21 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import type { RunMetrics } from "../../src/domain/run-metrics.ts";
-import { runCommandLine } from "../helpers/command-line.ts";
-import { type MisbehavingServer, startMisbehavingServer } from "../helpers/misbehaving-server.ts";
+import { type ProgramExam, programExam, stdinRow } from "../helpers/program-exam.ts";
 
 // Several processes a test, on machines of any speed.
 vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
-const WINDOW = "livecodebench-v6:2024-01-01..2024-12-31";
-
+const oneTest = (input: string, output: string) =>
+  JSON.stringify([{ input, output, testtype: "stdin" }]);
 /** One problem: the number times itself, with the public test 2 → 4 and the hidden one 5 → 25. */
-const ROW = {
-  question_id: "square",
-  question_content: "Print the number times itself.",
-  contest_date: "2024-05-04T00:00:00",
-  difficulty: "easy",
-  starter_code: "",
-  metadata: "{}",
-  public_test_cases: JSON.stringify([{ input: "2\n", output: "4\n", testtype: "stdin" }]),
-  private_test_cases: JSON.stringify([{ input: "5\n", output: "25\n", testtype: "stdin" }]),
-};
+const ROW = stdinRow(
+  "square",
+  "Print the number times itself.",
+  oneTest("2\n", "4\n"),
+  oneTest("5\n", "25\n"),
+);
 
 /** Four print 4 on the public test, three of them right; two print 5; one crashes; one is none. */
 const ATTEMPTS = [
@@ -36,50 +29,29 @@ const ATTEMPTS = [
 ].map((program) => `\`\`\`python\n${program}\n\`\`\``);
 const NO_PROGRAM = "I could not find a program.";
 
-let folder: string;
-let server: MisbehavingServer;
+let exam: ProgramExam;
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), "heavybench-run-votes-"));
   let attempts = 0;
-  server = await startMisbehavingServer({
-    answer: ({ body }) => {
-      const isDeliberation = JSON.stringify(body.messages).includes("Thinker #");
-      return { content: ATTEMPTS[isDeliberation ? 0 : attempts++] ?? NO_PROGRAM };
-    },
+  exam = await programExam(({ body }) => {
+    const isDeliberation = JSON.stringify(body.messages).includes("Thinker #");
+    return { content: ATTEMPTS[isDeliberation ? 0 : attempts++] ?? NO_PROGRAM };
   });
-  const rows = join(folder, "rows.jsonl");
-  writeFileSync(rows, `${JSON.stringify(ROW)}\n`);
-  await heavybench("datasets", "fetch", WINDOW, "--from", rows, "--force");
+  await exam.take(ROW);
 });
-afterAll(async () => {
-  await server.close();
-  rmSync(folder, { recursive: true, force: true });
-});
-
-function heavybench(...args: readonly string[]) {
-  return runCommandLine(args, {
-    cwd: folder,
-    env: { HEAVYBENCH_DATA_DIR: join(folder, "data"), OPENAI_API_KEY: "none" },
-  });
-}
-
-function run(...flags: readonly string[]) {
-  const model = ["--model", "own/model", "--base-url", server.baseUrl];
-  return heavybench(...["run", "--dataset", WINDOW, ...model, "--set", "bootstrap=50"], ...flags);
-}
+afterAll(() => exam.close());
 
 const metricsOf = ({ stdout }: { readonly stdout: string }) =>
   (JSON.parse(stdout) as RunMetrics).benchmarks[0];
 
 function verdicts(): unknown {
-  const store = new Database(join(folder, "heavybench.db"), { readonly: true });
+  const store = new Database(join(exam.folder, "heavybench.db"), { readonly: true });
   const rows = store.prepare("SELECT * FROM verdict ORDER BY completion_key").all();
   store.close();
   return rows;
 }
 
 it("programs cast no vote by default", async () => {
-  const found = await run("-k", "8", "-m", "2", "--json");
+  const found = await exam.run("-k", "8", "-m", "2", "--json");
   expect(found).toMatchObject({ code: 0 });
   expect(found.stderr).toMatch(/^│ livecodebench-v6\S* │.*│ +– │/m);
   const [cell] = metricsOf(found)?.cells ?? [];
@@ -89,7 +61,7 @@ it("programs cast no vote by default", async () => {
 
 it("by behaviour they do, from the verdicts that are stored: nothing is asked or run again", async () => {
   const before = verdicts();
-  const found = await run("-k", "8", "-m", "2", "--vote-by", "behaviour", "--json");
+  const found = await exam.run("-k", "8", "-m", "2", "--vote-by", "behaviour", "--json");
   expect(found).toMatchObject({ code: 0 });
   expect(found.stderr).toMatch(/^0 requests in/m);
   expect(found.stderr).toContain("equal outputs on the public tests vote together");
@@ -107,14 +79,14 @@ it("by behaviour they do, from the verdicts that are stored: nothing is asked or
 });
 
 it("the vote is recomputed from the store to the byte, and a regrade leaves its groups", async () => {
-  expect(await heavybench("verify")).toMatchObject({ code: 0 });
-  expect((await heavybench("regrade", "--apply")).code).toBe(0);
-  const report = await heavybench("report", "--format", "json");
+  expect(await exam.heavybench("verify")).toMatchObject({ code: 0 });
+  expect((await exam.heavybench("regrade", "--apply")).code).toBe(0);
+  const report = await exam.heavybench("report", "--format", "json");
   expect(metricsOf(report)?.cells[0]?.vote?.value).toBe(3 / 4);
 });
 
 it("selections by answer go by the groups that vote", async () => {
-  const found = await run(
+  const found = await exam.run(
     ...["-k", "4", "-m", "2", "--pool", "8", "--vote-by", "behaviour", "--json"],
     ...["--set", "deliberation.selection=max-answer-num,one-per-answer"],
   );
