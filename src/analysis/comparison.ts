@@ -1,3 +1,4 @@
+import { countText } from "../domain/count-text.ts";
 import type { Estimate } from "../domain/estimate.ts";
 import { questionsNeeded } from "./questions-needed.ts";
 
@@ -23,8 +24,7 @@ function isBeyondNoise({ low, high, pValue }: Compared): boolean {
  */
 export function comparisonSentence(a: string, b: string, difference: Compared): string {
   const { value, low, high, questions, pValue } = difference;
-  const counted = questions === 1 ? "1 question" : `${questions} questions`;
-  const evidence = `95 % interval ${signed(low)} to ${signed(high)}, p ${shownP(pValue)}, ${counted}`;
+  const evidence = `95 % interval ${signed(low)} to ${signed(high)}, p ${shownP(pValue)}, ${countText(questions, "question")}`;
   if (value === 0) {
     return `${b} and ${a} score the same here (${evidence}): no difference is found, and one within the interval is not ruled out.`;
   }
@@ -35,7 +35,7 @@ export function comparisonSentence(a: string, b: string, difference: Compared): 
   const more =
     needed === undefined || needed <= questions
       ? ""
-      : ` Seeing a difference of this size would take about ${needed} such questions.`;
+      : ` Seeing a difference of this size would take about ${countText(needed, "such question")}.`;
   return `${claim}: within noise, these questions do not tell them apart.${more}`;
 }
 

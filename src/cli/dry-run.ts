@@ -1,6 +1,7 @@
 import { graderIdentities as graders } from "../../graders/identities.ts";
+import { countText } from "../domain/count-text.ts";
 import type { Problem } from "../domain/problem.ts";
-import { costText, counted, durationText, short } from "../report/numbers.ts";
+import { costText, durationText, short } from "../report/numbers.ts";
 import { terminalTable } from "../report/terminal.ts";
 import type { Experiment, FileIdentities } from "../run/experiment.ts";
 import { runNameOf } from "../run/experiment.ts";
@@ -30,7 +31,7 @@ export async function sayPlan(
   }
   say(
     context,
-    `Run ${runNameOf(experiment, means.files)}: ${counted(plan.questions, "question")}, ${counted(plan.cells.length, "cell")}. Nothing was asked.`,
+    `Run ${runNameOf(experiment, means.files)}: ${countText(plan.questions, "question")}, ${countText(plan.cells.length, "cell")}. Nothing was asked.`,
   );
   const screen = { columns: columnsOf(context.stderr), more: "--json has them" };
   say(context, `\n${terminalTable(poolPlanTable(plan), screen)}`);
@@ -43,7 +44,7 @@ function totalText(plan: RunPlan, { datasets, maxCost }: Experiment): string {
   const { total } = plan;
   const { calls, isExact, promptTokens, completionTokens, cost, wallMs, fitsMaxCost } = total;
   const facts = [
-    `${isExact ? "" : "at most "}${calls} ${calls === 1 ? "call" : "calls"}`,
+    `${isExact ? "" : "at most "}${countText(calls, "call")}`,
     `tokens in / out ${short(promptTokens)} / ${short(completionTokens)}`,
     cost === null ? unknownCost(plan) : `cost at most ${costText(cost)}`,
     ...(wallMs === null || calls === 0
@@ -144,7 +145,7 @@ function cacheText(
 function fitText({ clipped, exceedingWindow, failure, isExact }: CellPlan): string {
   if (failure !== null) return "fails";
   if (exceedingWindow !== null && exceedingWindow > 0)
-    return `${exceedingWindow} exceed the window`;
+    return `${countText(exceedingWindow, "exceeds", "exceed")} the window`;
   const percent = Math.round(100 * clipped);
   const share = isExact
     ? `${percent} % clipped`

@@ -1,6 +1,7 @@
 import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { countText } from "../domain/count-text.ts";
 import { InputError } from "../errors.ts";
 import { exportedLine } from "../interchange/export-run.ts";
 import { type ExportStage, exportRun } from "../run/export-run.ts";
@@ -32,7 +33,7 @@ export async function exportCommandLine(
     } else {
       await intoFile(namedOutput(context, options.output, "--output"), exported());
     }
-    if (!options.quiet) say(context, `${lines} attempts of ${source.run.name}.`);
+    if (!options.quiet) say(context, `${countText(lines, "attempt")} of ${source.run.name}.`);
   });
 }
 

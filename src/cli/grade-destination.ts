@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import { countText } from "../domain/count-text.ts";
 import { ConfigurationError } from "../errors.ts";
 import { inputBytes } from "../interchange/input-bytes.ts";
 import type { GradeOptions } from "./commands/grade.ts";
@@ -79,7 +80,10 @@ function comparing(
       const total = [...counts.values()].reduce((sum, count) => sum + count, 0);
       const kinds = [...counts].map(([kind, count]) => `  ${kind}: ${count}`);
       const absent = unknown > 0 ? `, ${unknown} not in the earlier output` : "";
-      return [`${total} of ${compared} verdicts change${absent}.`, ...kinds].join("\n");
+      return [
+        `${total} of ${countText(compared, "verdict")} ${total === 1 ? "changes" : "change"}${absent}.`,
+        ...kinds,
+      ].join("\n");
     },
   };
 }

@@ -1,3 +1,4 @@
+import { countText } from "../domain/count-text.ts";
 import type { Problem } from "../domain/problem.ts";
 import { ConfigurationError } from "../errors.ts";
 import { choicesHint } from "../run/choices-hint.ts";
@@ -86,7 +87,7 @@ export function refuseEmptyPools(
     const largest = problems.reduce((most, problem) => Math.max(most, sizeOf(thinker, problem)), 0);
     if (largest === 0) {
       throw new ConfigurationError(
-        `The imported pool "${thinker}" holds no attempt at any of the ${problems.length} questions.`,
+        `The imported pool "${thinker}" holds no attempt at ${problems.length === 1 ? "the one question" : `any of the ${problems.length} questions`}.`,
         {
           where: `${placeOf(["datasets"])}: ${datasets.join(", ")}`,
           hint: "Name the dataset it was imported with, file and seed alike; its questions must be the same to the letter.",
@@ -98,7 +99,7 @@ export function refuseEmptyPools(
     const needsK = grid.selection.some((selection) => selection !== "none");
     if (beyond.length > 0 && isDeliberated && needsK) {
       throw new ConfigurationError(
-        `The imported pool "${thinker}" of at most ${largest} trajectories a question cannot give K = ${beyond.join(", ")}.`,
+        `The imported pool "${thinker}" of at most ${countText(largest, "trajectory", "trajectories")} a question cannot give K = ${beyond.join(", ")}.`,
         {
           where: placeOf(["deliberation", "k"], beyond[0]),
           hint: `Set K to ${largest} or less, or -m 0 to measure the pool alone.`,

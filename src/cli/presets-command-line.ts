@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
+import { countText } from "../domain/count-text.ts";
 import { ConfigurationError } from "../errors.ts";
-import { counted } from "../report/numbers.ts";
 import { terminalTable } from "../report/terminal.ts";
 import { choicesHint } from "../run/choices-hint.ts";
 import { type Preset, presets } from "../run/presets/index.ts";
@@ -50,7 +50,7 @@ export function diffPresets(context: CliContext, a: string, b: string, { json }:
     return;
   }
   const table = {
-    title: `${counted(differences.length, "field")} ${differences.length === 1 ? "differs" : "differ"}`,
+    title: countText(differences.length, "field differs", "fields differ"),
     columns: ["field", a, b],
     rows: differences.map((row) => [String(row.field), row[a] ?? "not sent", row[b] ?? "not sent"]),
     notes: [],

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { graderIdentities as graders } from "../../graders/identities.ts";
+import { countText } from "../domain/count-text.ts";
 import { visible } from "../domain/visible-text.ts";
 import { graderVersions } from "../run/grader-versions.ts";
 import { measureRun } from "../run/measure-run.ts";
@@ -28,7 +29,7 @@ export async function regradeCommandLine(
     );
     const judging = openJudge(programs.tools);
     let questions = 0;
-    const line = () => `${questions} questions judged`;
+    const line = () => `${countText(questions, "question")} judged`;
     const progress = openProgress(context, line, options.quiet ?? false);
     const turns = new Map<string, number>();
     try {
@@ -54,7 +55,7 @@ export async function regradeCommandLine(
       say(context, `${source.run.name}: ${versionsText(source.graders)}`);
       say(
         context,
-        `${found.changed} of ${found.texts} verdicts change${kept === "" ? "" : ` (${kept})`}.`,
+        `${found.changed} of ${countText(found.texts, "verdict")} ${found.changed === 1 ? "changes" : "change"}${kept === "" ? "" : ` (${kept})`}.`,
       );
       if (options.apply) await apply(found.changed > 0);
       else if (found.changed > 0)

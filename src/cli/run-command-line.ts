@@ -4,6 +4,7 @@ import { graderIdentities as graders } from "../../graders/identities.ts";
 import type { Benchmark } from "../domain/benchmark.ts";
 import { systemClock } from "../domain/clock.ts";
 import type { Completion } from "../domain/completion.ts";
+import { countText } from "../domain/count-text.ts";
 import type { EndpointEvent } from "../domain/endpoint-event.ts";
 import { visible } from "../domain/visible-text.ts";
 import {
@@ -12,7 +13,7 @@ import {
   HarnessError,
   StoreError,
 } from "../errors.ts";
-import { costText, counted, durationText } from "../report/numbers.ts";
+import { costText, durationText } from "../report/numbers.ts";
 import { accountTable, differenceTable, headlineTable, poolTable } from "../report/run-tables.ts";
 import { terminalTable } from "../report/terminal.ts";
 import { type Experiment, experimentRecord, isImported } from "../run/experiment.ts";
@@ -261,7 +262,7 @@ async function runIn(
     log.write("warn", "interrupted", { late: lateOnes.value, ...watched.record() });
     say(
       context,
-      `Interrupted. ${store.completions.count()} completions are safe in ${options.store}; the same command goes on from there.`,
+      `Interrupted. ${countText(store.completions.count(), "completion is", "completions are")} safe in ${options.store}; the same command goes on from there.`,
     );
     context.exit(130);
   } finally {
@@ -337,12 +338,12 @@ async function report(
     const shared = sharedSummaries({ store, run, experiment: experimentRecord(experiment) });
     say(
       context,
-      `${counted(seen.asked, "request")} in ${durationText(seen.elapsedMs)}; ${counted(store.completions.count(), "completion")} in ${options.store}.`,
+      `${countText(seen.asked, "request")} in ${durationText(seen.elapsedMs)}; ${countText(store.completions.count(), "completion")} in ${options.store}.`,
     );
     if (shared > 0) {
       say(
         context,
-        `${counted(shared, "summary", "summaries")} had the very prompt of another and took its answer: that was asked once.`,
+        `${countText(shared, "summary", "summaries")} had the very prompt of another and took its answer: that was asked once.`,
       );
     }
     say(context, `Report:  ${resolve(folder, "report.html")}`);
@@ -352,7 +353,7 @@ async function report(
   else if (seen.failed > 0 || seen.ungraded > 0) {
     say(
       context,
-      `${seen.failed} completions failed and ${seen.ungraded} answers could not be graded; see the report. --retry-failed asks again.`,
+      `${countText(seen.failed, "completion")} failed and ${countText(seen.ungraded, "answer")} could not be graded; see the report. --retry-failed asks again.`,
     );
     context.exit(3);
   }

@@ -1,9 +1,10 @@
 import { lstatSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
+import { countText } from "../domain/count-text.ts";
 import { visible } from "../domain/visible-text.ts";
 import { ConfigurationError } from "../errors.ts";
-import { counted, timeText } from "../report/numbers.ts";
+import { timeText } from "../report/numbers.ts";
 import { terminalTable } from "../report/terminal.ts";
 import { openStore } from "../storage/open-store.ts";
 import type { RemoveRunOptions } from "./commands/runs.ts";
@@ -29,7 +30,7 @@ export async function listRuns(
       ...[name, datasets.join(", "), String(questions), k.join(", "), m.join(", ")],
       ...[String(cells), state, timeText(updatedAt)],
     ]);
-    const title = `${counted(runs.length, "run")}, ${counted(store.completions.count(), "completion")} in ${options.store}`;
+    const title = `${countText(runs.length, "run")}, ${countText(store.completions.count(), "completion")} in ${options.store}`;
     const columns = ["run", "datasets", "questions", "K", "M", "cells", "state", "last worked on"];
     const table = { title, columns, rows, keys: 2, notes: [] };
     const screen = { columns: columnsOf(context.stdout), more: "--json has them" };
@@ -66,8 +67,13 @@ export async function removeRun(
     const removed = store.runs.remove(run.id, { withCompletions });
     const isLeft = folder !== undefined && !removeResults(folder);
     const left = store.completions.count();
-    const gone = withCompletions ? ` ${removed.completions} completions went with it,` : "";
-    say(context, `Removed ${what}.${gone} ${left} completions stay in ${options.store}.`);
+    const gone = withCompletions
+      ? ` ${countText(removed.completions, "completion")} went with it,`
+      : "";
+    say(
+      context,
+      `Removed ${what}.${gone} ${countText(left, "completion stays", "completions stay")} in ${options.store}.`,
+    );
     if (isLeft) say(context, `Other files stay in ${visible(folder)}.`);
     if (found !== undefined && folder === undefined)
       say(context, `${visible(found)} stays: what it holds was not written of this run.`);

@@ -1,3 +1,4 @@
+import { countText } from "../domain/count-text.ts";
 import { type GradedAttempts, type GradedQuestion, stateCode } from "../domain/graded-question.ts";
 import { InputError } from "../errors.ts";
 import { quoted } from "../interchange/quoted.ts";
@@ -52,7 +53,7 @@ function questionOf(text: string, where: string): GradedQuestion {
   const correct = flagsOf(row.correct, "correct", where);
   if (correct.states.length !== classes.length) {
     throw rowError(
-      `"answers" has ${classes.length} entries and "correct" has ${correct.states.length}.`,
+      `"answers" has ${countText(classes.length, "entry", "entries")} and "correct" has ${correct.states.length}.`,
       where,
       'Give one flag an answer; a null answer has "correct": false.',
     );

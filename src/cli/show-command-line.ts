@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { ShownCell, ShownQuestion } from "../domain/shown-question.ts";
 import { visibleText } from "../domain/visible-text.ts";
 import { ConfigurationError } from "../errors.ts";
-import { percent } from "../report/numbers.ts";
+import { percent, tokensText } from "../report/numbers.ts";
 import { questionText } from "../report/question-text.ts";
 import { choicesHint } from "../run/choices-hint.ts";
 import type { Cell } from "../run/experiment.ts";
@@ -181,7 +181,7 @@ function showCompletion(context: CliContext, prefix: string, options: ShowOption
       origin,
       completion.finishReason,
       ...flags,
-      `${usage.completionTokens ?? "unknown"} tokens`,
+      tokensText(usage.completionTokens),
     ];
     context.stdout.write(
       visibleText(

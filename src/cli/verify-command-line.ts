@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { graderIdentities as graders } from "../../graders/identities.ts";
+import { countText } from "../domain/count-text.ts";
 import type { GraderIdentity } from "../domain/grader.ts";
 import type { Json } from "../domain/json.ts";
 import type { RunMetrics } from "../domain/run-metrics.ts";
@@ -28,7 +29,7 @@ export async function verifyCommandLine(
     let questions = 0;
     const progress = openProgress(
       context,
-      () => `${questions} questions checked`,
+      () => `${countText(questions, "question")} checked`,
       options.quiet ?? false,
     );
     const found = verifyRun(source, () => {
@@ -51,10 +52,13 @@ export async function verifyCommandLine(
       );
     } else {
       say(context, `Run ${source.run.name}`);
-      say(context, `  ${found.trajectories} trajectories answer their question's prompt.`);
       say(
         context,
-        `  ${found.prompts} deliberation prompts rebuilt from their manifests, to the hash.`,
+        `  ${countText(found.trajectories, "trajectory answers its", "trajectories answer their")} question's prompt.`,
+      );
+      say(
+        context,
+        `  ${countText(found.prompts, "deliberation prompt rebuilt from its manifest", "deliberation prompts rebuilt from their manifests")}, to the hash.`,
       );
       say(context, `  metrics.json ${METRICS_WORDS[metrics]} (${file})`);
       const stale = staleDrawNotes(source.run.provenance);

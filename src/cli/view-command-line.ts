@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
+import { countText } from "../domain/count-text.ts";
 import { htmlReport } from "../report/html-report.ts";
-import { counted } from "../report/numbers.ts";
 import { type GradedProblem, problemsOf, type RunInStore } from "../run/graded-run.ts";
 import { expandGrid } from "../run/grid.ts";
 import { measureRun } from "../run/measure-run.ts";
@@ -35,7 +35,7 @@ export async function viewCommandLine(context: CliContext, options: ViewOptions)
     context.stdout.write(`${viewer.url}\n`);
     say(
       context,
-      `${counted(store.runs.list().length, "run")} of ${options.store} at ${viewer.url}`,
+      `${countText(store.runs.list().length, "run")} of ${options.store} at ${viewer.url}`,
     );
     say(context, "Stop with Ctrl-C.");
     await new Promise<void>((stop) => onInterrupt(stop));

@@ -1,3 +1,5 @@
+import { countText } from "./count-text.ts";
+
 /** How far a run has come that is not done: its numbers rest on what there is so far. */
 export type Unfinished = {
   readonly state: "running" | "interrupted" | "failed";
@@ -10,10 +12,17 @@ export type Unfinished = {
 
 type Progress = { readonly done: number; readonly of: number };
 
+const NOUNS = [
+  ["trajectories", "trajectory"],
+  ["summaries", "summary"],
+  ["questions", "question"],
+] as const;
+
 /** "interrupted: 24 of 400 trajectories, 8 of 200 summaries, 4 of 50 questions". */
 export function unfinishedText({ state, ...counts }: Unfinished): string {
-  const parts = (["trajectories", "summaries", "questions"] as const).flatMap((name) =>
-    counts[name].of > 0 ? [`${counts[name].done} of ${counts[name].of} ${name}`] : [],
-  );
+  const parts = NOUNS.flatMap(([name, one]) => {
+    const { done, of } = counts[name];
+    return of > 0 ? [`${done} of ${countText(of, one, name)}`] : [];
+  });
   return `${state === "running" ? "under way" : state}: ${parts.join(", ")}`;
 }

@@ -1,3 +1,4 @@
+import { countText } from "../domain/count-text.ts";
 import type { GradedQuestion } from "../domain/graded-question.ts";
 import { expectedVoteAtK } from "./expected-vote.ts";
 import { heavyMean } from "./heavy-mean.ts";
@@ -152,8 +153,8 @@ function definedSizes(
     const short = questions.filter((question) => largestSharedK([question], estimator) < size);
     const which = short[0] === undefined ? "" : `, first ${short[0].problem}`;
     return (
-      `K = ${size} is undefined and left out: ${short.length} of ${questions.length} ` +
-      `questions have fewer attempts${which} (the smallest has ${largest}).`
+      `K = ${size} is undefined and left out: ${short.length} of ` +
+      `${countText(questions.length, "question")} ${short.length === 1 ? "has" : "have"} fewer attempts${which} (the smallest has ${largest}).`
     );
   });
   return { defined: asked.filter((size) => size <= largest), notes };
@@ -167,7 +168,7 @@ function iterationNotes(questions: readonly GradedQuestion[], shared: number): s
     const short = questions.filter((question) => sharedIterations([question]) <= shared);
     notes.push(
       `Iterations after ${shared} are undefined and left out: ${short.length} of ` +
-        `${questions.length} questions lack their summaries, first ${short[0]?.problem}.`,
+        `${countText(questions.length, "question")} ${short.length === 1 ? "lacks its" : "lack their"} summaries, first ${short[0]?.problem}.`,
     );
   }
   const counts = new Set(

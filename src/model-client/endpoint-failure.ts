@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from "node:http";
+import { countText } from "../domain/count-text.ts";
 import { CompletionError, type CompletionFailureReason } from "../errors.ts";
 import { ProtocolError, ReportedError } from "./answer-reader.ts";
 import { type Address, redacted } from "./endpoint.ts";
@@ -49,7 +50,9 @@ export function refusalError(
     `${what} (${status}${said === "" ? "" : `: ${said}`})`,
     {
       where: `${model} at ${address.label}`,
-      hint: isSpent ? `It asks to be left alone for ${Math.ceil(wait / 60_000)} minutes.` : hint,
+      hint: isSpent
+        ? `It asks to be left alone for ${countText(Math.ceil(wait / 60_000), "minute")}.`
+        : hint,
     },
     {
       reason: isSpent ? "quota" : reason,

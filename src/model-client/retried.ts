@@ -1,5 +1,6 @@
 import { type Clock, sleep, systemClock } from "../domain/clock.ts";
 import type { Complete, CompletionRequest } from "../domain/completion.ts";
+import { countText } from "../domain/count-text.ts";
 import type { OnEndpointEvent } from "../domain/endpoint-event.ts";
 import { CompletionError } from "../errors.ts";
 import { circuitBreaker } from "./circuit-breaker.ts";
@@ -81,7 +82,7 @@ export function retried(complete: Complete, shared: Persistence): Complete {
   }
 
   function retriesSpent({ model }: CompletionRequest, failure: CompletionError): CompletionError {
-    const message = `The run's ${policy.retriesPerRun} retries are spent. The last failure: ${failure.message}`;
+    const message = `The run's ${countText(policy.retriesPerRun, "retry is", "retries are")} spent. The last failure: ${failure.message}`;
     const { where, attempts } = failure;
     const reason = "budget";
     counts.failures++;

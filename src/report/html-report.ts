@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { countText } from "../domain/count-text.ts";
 import type { Json } from "../domain/json.ts";
 import type {
   BenchmarkMetrics,
@@ -22,7 +23,7 @@ import {
 import { gridData, packed } from "./grid-data.ts";
 import { type Html, html, trusted } from "./html.ts";
 import { htmlTable } from "./html-table.ts";
-import { counted, pValueText, scoreText } from "./numbers.ts";
+import { pValueText, scoreText } from "./numbers.ts";
 import { pageAsset } from "./page-asset.ts";
 import { warnings } from "./run-notes.ts";
 import {
@@ -114,7 +115,7 @@ function header({ run, benchmarks }: RunMetrics, simulated: string | undefined):
   const cells = new Set(benchmarks.flatMap((benchmark) => benchmark.cells.map(({ cell }) => cell)));
   const first = benchmarks[0]?.cells[0];
   const facts = [
-    `${counted(questions, "question")} of ${benchmarks.map(({ benchmark }) => benchmark).join(", ")}`,
+    `${countText(questions, "question")} of ${benchmarks.map(({ benchmark }) => benchmark).join(", ")}`,
     ...(first === undefined
       ? []
       : [
@@ -154,7 +155,7 @@ function scoreSection(metrics: RunMetrics): Html {
   const left = all.length - sentences.length;
   return html`<section id="scores"><h2>Scores</h2>
 ${htmlTable(headline)}
-${sentences.length > 0 ? html`<ul class="sentences">${sentences}${left > 0 ? html`<li>… and ${left} more cells: in the table below.</li>` : null}</ul>` : null}
+${sentences.length > 0 ? html`<ul class="sentences">${sentences}${left > 0 ? html`<li>… and ${countText(left, "more cell")}: in the table below.</li>` : null}</ul>` : null}
 ${hasCells ? html`<details${trusted(sentences.length > 0 ? " open" : "")}><summary>Paired differences</summary>${htmlTable(differenceTable(metrics))}</details>` : null}
 </section>`;
 }
@@ -235,7 +236,7 @@ ${cellCharts(cell).map((chart) =>
   figure(
     chart,
     chart.name === "position-bias" && positionBias
-      ? html`${CAPTIONS[chart.name] ?? ""} Against no bias: p = ${pValueText(positionBias.pValue)}, from ${positionBias.summaries} summaries.`
+      ? html`${CAPTIONS[chart.name] ?? ""} Against no bias: p = ${pValueText(positionBias.pValue)}, from ${countText(positionBias.summaries, "summary", "summaries")}.`
       : chart.name === "pass-rates" && passRates
         ? html`${CAPTIONS[chart.name] ?? ""} Rescued ${scoreText(passRates.rescued)} %, regressed ${scoreText(passRates.regressed)} %.`
         : html`${CAPTIONS[chart.name] ?? ""}`,
@@ -248,13 +249,13 @@ function questionSection({ benchmarks }: RunMetrics): Html {
   return html`<section id="questions"><h2>Questions</h2>
 <p class="legend"><span class="c">●</span> correct <span class="w">✕</span> wrong <span class="u">–</span> unanswered <span class="t">⊣</span> cut by the token limit <span class="f">!</span> failed <span class="g">?</span> ungraded. A row: the pool’s trajectories, those deliberated upon underlined, then the summaries.</p>
 <div id="grid-controls"></div>
-<div id="grid"><noscript><p>The grid of ${questions} questions is drawn by this page's script.</p></noscript></div>
+<div id="grid"><noscript><p>The grid of ${countText(questions, "question")} is drawn by this page's script.</p></noscript></div>
 </section>`;
 }
 
 function experimentSection({ metrics, provenance }: ReportInput): Html {
   return html`<section id="experiment"><h2>Experiment</h2>
-<p>Intervals: 95 %, ${metrics.bootstrap.resamples} bootstrap resamples over questions, seed ${String(metrics.bootstrap.seed)}. Graders: ${Object.entries(
+<p>Intervals: 95 %, ${countText(metrics.bootstrap.resamples, "bootstrap resample")} over questions, seed ${String(metrics.bootstrap.seed)}. Graders: ${Object.entries(
     metrics.graders,
   )
     .map(([name, version]) => `${name} ${version}`)

@@ -1,3 +1,4 @@
+import { countText } from "../domain/count-text.ts";
 import type { RunMetrics } from "../domain/run-metrics.ts";
 import {
   accountTable,
@@ -25,7 +26,7 @@ export function markdownReport(metrics: RunMetrics): string {
       `Graders: ${Object.entries(metrics.graders)
         .map(([name, version]) => `${name} ${version}`)
         .join(", ")}.`,
-      `Intervals: ${metrics.bootstrap.resamples} bootstrap resamples, seed ${metrics.bootstrap.seed}.`,
+      `Intervals: ${countText(metrics.bootstrap.resamples, "bootstrap resample")}, seed ${metrics.bootstrap.seed}.`,
       `Check every number against the stored texts: \`heavybench verify ${metrics.run}\`.`,
     ].join(" "),
     "",

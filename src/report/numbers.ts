@@ -1,3 +1,4 @@
+import { countText } from "../domain/count-text.ts";
 import type { Estimate } from "../domain/estimate.ts";
 import type { Score } from "../domain/run-metrics.ts";
 
@@ -26,9 +27,14 @@ function signed(share: number): string {
   return share < 0 ? `−${text}` : `+${text}`;
 }
 
-/** "1 cell", "2 cells". */
-export function counted(count: number, one: string, several = `${one}s`): string {
-  return `${count} ${count === 1 ? one : several}`;
+/** Tokens whole: "1 token", "1234 tokens"; "unknown tokens" where the endpoint did not say. */
+export function tokensText(count: number | undefined): string {
+  return count === undefined ? "unknown tokens" : countText(count, "token");
+}
+
+/** Tokens in three digits: "1 token", "1.23k tokens". */
+export function shortTokens(count: number): string {
+  return count === 1 ? "1 token" : `${short(count)} tokens`;
 }
 
 /** A moment for people: "2026-11-22 06:01 UTC", from its ISO form. */

@@ -6,7 +6,7 @@ import type {
   ShownSummary,
 } from "../domain/shown-question.ts";
 import { visible, visibleText } from "../domain/visible-text.ts";
-import { short } from "./numbers.ts";
+import { shortTokens } from "./numbers.ts";
 
 /** How much of each text is shown. */
 export type TextLength = {
@@ -66,7 +66,7 @@ export function skippedText(skipped: number): string {
 function orderText({ manifest }: ShownSummary): string {
   if (manifest === null) return "";
   const cut = manifest.thinkers.filter((thinker) => thinker.cut.length > 0).length;
-  return `, cache of ${manifest.thinkers.length} thinkers, ${manifest.tokens} tokens${cut > 0 ? `, ${cut} clipped` : ""}`;
+  return `, cache of ${countText(manifest.thinkers.length, "thinker")}, ${countText(manifest.tokens, "token")}${cut > 0 ? `, ${cut} clipped` : ""}`;
 }
 
 /** One attempt: a line of facts, why, and its text. */
@@ -77,7 +77,7 @@ export function attemptText(name: string, attempt: ShownAttempt, { isFull }: Tex
     ...(answer === null ? [] : [`answer ${cutLine(visible(answer), 60)}`]),
     ...flags,
     ...(failure === null ? [] : [`failure: ${failure}`]),
-    ...(usage.completionTokens === undefined ? [] : [`${short(usage.completionTokens)} tokens`]),
+    ...(usage.completionTokens === undefined ? [] : [shortTokens(usage.completionTokens)]),
     ...(key === null ? [] : [key.slice(0, 12)]),
   ];
   const why =
@@ -113,7 +113,12 @@ function lastLines(text: string): string {
   const lines = visibleText(text.trimEnd()).split("\n");
   const shown = lines.slice(-MOST_LINES).map((line) => cutLine(line, MOST_COLUMNS));
   const left = lines.length - shown.length;
-  return [...(left > 0 ? [`[… ${left} lines; --full shows them]`] : []), ...shown].join("\n");
+  return [
+    ...(left > 0
+      ? [`[… ${countText(left, "line")}; --full shows ${left === 1 ? "it" : "them"}]`]
+      : []),
+    ...shown,
+  ].join("\n");
 }
 
 function cutLine(line: string, most: number): string {

@@ -140,7 +140,7 @@ export function boundNotes(metrics: RunMetrics): string[] {
         ...(bounded === "" ? [] : [`${benchmark}, ${cell.cell}: ${UNSCORED} ${bounded}.`]),
         ...(missing > 0
           ? [
-              `${benchmark}, ${cell.cell}: ${missing} questions had too few trajectories to deliberate on, and are left out.`,
+              `${benchmark}, ${cell.cell}: ${countText(missing, "question")} had too few trajectories to deliberate on, and ${missing === 1 ? "is" : "are"} left out.`,
             ]
           : []),
       ];
@@ -164,7 +164,7 @@ export function poolBoundNotes({ benchmark, pools }: BenchmarkMetrics): string[]
         return missing === 0
           ? []
           : [
-              `${benchmark}, ${pool.thinker}: ${missing} of ${pool.attempted} questions had too few trajectories for K = ${drawn.k} (${drawnBy(drawn)}), and are left out.`,
+              `${benchmark}, ${pool.thinker}: ${missing} of ${countText(pool.attempted, "question")} had too few trajectories for K = ${drawn.k} (${drawnBy(drawn)}), and ${missing === 1 ? "is" : "are"} left out.`,
             ];
       }),
     ];

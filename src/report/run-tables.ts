@@ -1,3 +1,4 @@
+import { countText } from "../domain/count-text.ts";
 import type {
   AttemptCounts,
   BenchmarkMetrics,
@@ -117,7 +118,7 @@ function notAttempted({ benchmark, questions, pools }: BenchmarkMetrics): string
     const missing = questions - attempted;
     return missing > 0
       ? [
-          `${benchmark}: ${missing} of ${questions} questions have no trajectory of ${thinker}, and are left out of its numbers.`,
+          `${benchmark}: ${missing} of ${countText(questions, "question")} ${missing === 1 ? "has" : "have"} no trajectory of ${thinker}, and ${missing === 1 ? "is" : "are"} left out of its numbers.`,
         ]
       : [];
   });
@@ -136,7 +137,7 @@ function beyondPools(
     return beyond.length === 0
       ? []
       : [
-          `${benchmark}: K = ${beyond.join(", ")} left out of ${listed(thinkers)}, with ${size} trajectories on the question that has fewest.`,
+          `${benchmark}: K = ${beyond.join(", ")} left out of ${listed(thinkers)}, with ${countText(size, "trajectory", "trajectories")} on the question that has fewest.`,
         ];
   });
 }

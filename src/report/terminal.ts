@@ -1,4 +1,5 @@
 import CliTable from "cli-table3";
+import { countText } from "../domain/count-text.ts";
 import { visible } from "../domain/visible-text.ts";
 import type { Table } from "./run-tables.ts";
 
@@ -43,9 +44,9 @@ export function terminalTable(table: Table, screen: Screen): string {
   return [
     brokenInto(parts[0]?.title ?? "", screen.columns),
     ...parts.map(drawn),
-    ...(left > 0 ? [`… and ${left} more rows${more}`] : []),
+    ...(left > 0 ? [`… and ${countText(left, "more row")}${more}`] : []),
     ...notes.map((note) => brokenInto(note, screen.columns)),
-    ...(unsaid > 0 ? [`… and ${unsaid} more notes${more}`] : []),
+    ...(unsaid > 0 ? [`… and ${countText(unsaid, "more note")}${more}`] : []),
   ].join("\n");
 }
 

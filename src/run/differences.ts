@@ -87,7 +87,7 @@ function nameOf(measure: Difference["of"] | Difference["less"], { k, m }: Sizes)
     pass: `Pass@${k}`,
     heavyMean: `Heavy-Mean@${m}`,
     heavyPass: `Heavy-Pass@${m}`,
-    summaryVote: `the vote of ${m} summaries`,
+    summaryVote: `the vote of ${m} ${m === 1 ? "summary" : "summaries"}`,
   };
   return names[measure];
 }

@@ -1,3 +1,4 @@
+import { countText } from "../domain/count-text.ts";
 import type { Reference } from "../domain/problem.ts";
 import type { AttemptMark, QuestionRow } from "../domain/run-metrics.ts";
 import type { GradedAttemptRow } from "../storage/graded-attempts.ts";
@@ -87,7 +88,7 @@ export function referenceText(reference: Reference): string {
       return reference.letter;
     case "code":
       return Array.isArray(reference.tests)
-        ? `${reference.mode}, ${reference.tests.length} tests`
+        ? `${reference.mode}, ${countText(reference.tests.length, "test")}`
         : reference.mode;
     case "instruction":
       return reference.instructionIds.join(", ");

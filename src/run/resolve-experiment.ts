@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import type { Sampling } from "../domain/completion.ts";
 import type { Price } from "../domain/cost.ts";
+import { countText } from "../domain/count-text.ts";
 import { canonicalJson, type Json } from "../domain/json.ts";
 import { ConfigurationError } from "../errors.ts";
 import { choicesHint } from "./choices-hint.ts";
@@ -58,10 +59,13 @@ export function resolveExperiment(
   if (pool !== null && pool < largestK) {
     const isChosen = file.deliberation?.k !== undefined;
     const ofK = isChosen ? ` and ${placeOf(["deliberation", "k"], largestK)}` : "";
-    throw new ConfigurationError(`A pool of ${pool} trajectories cannot give K = ${largestK}.`, {
-      where: `${placeOf(["pool"])}${ofK}`,
-      hint: `Set pool to ${largestK} or more, or K to ${pool} or less.`,
-    });
+    throw new ConfigurationError(
+      `A pool of ${countText(pool, "trajectory", "trajectories")} cannot give K = ${largestK}.`,
+      {
+        where: `${placeOf(["pool"])}${ofK}`,
+        hint: `Set pool to ${largestK} or more, or K to ${pool} or less.`,
+      },
+    );
   }
 
   if (grid.m.some((m) => m > 0)) {

@@ -1,3 +1,4 @@
+import { countText } from "../domain/count-text.ts";
 import type { Json } from "../domain/json.ts";
 import type { Cell, ExperimentRecord } from "./experiment.ts";
 import { expandDraws, expandGrid } from "./grid.ts";
@@ -24,6 +25,6 @@ export function staleDrawNotes(provenance: Json): readonly string[] {
     (provenance as { readonly staleDraws?: readonly string[] } | null)?.staleDraws ?? [];
   if (cells.length === 0) return [];
   return [
-    `The draws of ${cells.length} cells are of the verdicts before \`regrade --apply\`: ${cells.join("; ")}. \`heavybench run\` draws them anew, and asks for what that needs.`,
+    `The draws of ${countText(cells.length, "cell")} are of the verdicts before \`regrade --apply\`: ${cells.join("; ")}. \`heavybench run\` draws them anew, and asks for what that needs.`,
   ];
 }

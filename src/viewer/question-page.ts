@@ -1,6 +1,7 @@
+import { countText } from "../domain/count-text.ts";
 import type { ShownAttempt, ShownCell, ShownSummary } from "../domain/shown-question.ts";
 import { type Html, html } from "../report/html.ts";
-import { short } from "../report/numbers.ts";
+import { shortTokens } from "../report/numbers.ts";
 import { skippedText } from "../report/question-text.ts";
 import { link, page } from "./page.ts";
 import { completionPath, promptPath, questionPath, runPath } from "./paths.ts";
@@ -72,7 +73,7 @@ function cacheLine(
   if (manifest === null || messages === null) return null;
   const clipped = manifest.thinkers.filter(({ cut }) => cut.length > 0).length;
   const path = promptPath(shown, { cell, draw, iteration, summary: position });
-  return html`<p class="note"><a href="${path}">The prompt as it was read</a>: ${manifest.thinkers.length} thinkers, ${manifest.tokens} tokens${clipped > 0 ? `, ${clipped} clipped` : ""}.</p>`;
+  return html`<p class="note"><a href="${path}">The prompt as it was read</a>: ${countText(manifest.thinkers.length, "thinker")}, ${countText(manifest.tokens, "token")}${clipped > 0 ? `, ${clipped} clipped` : ""}.</p>`;
 }
 
 const SIGNS = {
@@ -90,7 +91,7 @@ function attemptPart(name: string, attempt: ShownAttempt, cache: Html | null): H
     ...(answer === null ? [] : [`answer ${answer}`]),
     ...flags,
     ...(failure === null ? [] : [`failure: ${failure}`]),
-    ...(usage.completionTokens === undefined ? [] : [`${short(usage.completionTokens)} tokens`]),
+    ...(usage.completionTokens === undefined ? [] : [shortTokens(usage.completionTokens)]),
   ];
   const why = detail === null || Object.keys(detail).length === 0 ? null : JSON.stringify(detail);
   return html`<details class="attempt"><summary><b>${name}</b> <span class="${letter}">${word}</span> ${facts.join(" · ")}</summary>

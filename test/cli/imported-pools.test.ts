@@ -60,7 +60,7 @@ describe("a run over an imported pool", () => {
     const other = ["--dataset", "others.jsonl", "-m", "0"];
     const { code, stderr } = await heavybench("run", "--thinker", pool, ...other, ...dry);
     expect(code).toBe(2);
-    expect(stderr).toContain("holds no attempt at any of the 1 questions.");
+    expect(stderr).toContain("holds no attempt at the one question.");
   });
 
   it.each([[], ["--dry-run"]])("refuses to deliberate on more than it holds %s", async (...dry) => {

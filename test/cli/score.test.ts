@@ -137,7 +137,7 @@ describe("heavybench score", () => {
     {
       why: "flags that do not match the answers",
       input: '{"problem":"a","answers":["1"],"correct":[true,false]}',
-      says: '"answers" has 1 entries and "correct" has 2',
+      says: '"answers" has 1 entry and "correct" has 2',
     },
     {
       why: "a number for an answer",

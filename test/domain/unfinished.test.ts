@@ -15,4 +15,11 @@ describe("how far an unfinished run has come", () => {
       `${says}24 of 400 trajectories, 4 of 50 questions`,
     );
   });
+
+  it("counts one in the singular", () => {
+    const one = { done: 0, of: 1 };
+    expect(
+      unfinishedText({ state: "failed", questions: one, trajectories: one, summaries: one }),
+    ).toBe("failed: 0 of 1 trajectory, 0 of 1 summary, 0 of 1 question");
+  });
 });

@@ -73,7 +73,7 @@ describe("notes on the bounds of pools", () => {
     const draw = { draw: "k=2 m=0", k: 2, selection: "random", invalid: "keep" };
     const scores = { mean: score(0.5), pass: null, vote: null, questionsWithoutDraw: ["q1"] };
     expect(noted({ drawn: [{ ...draw, ...scores }] })).toEqual([
-      "aime_25, thinker: 1 of 4 questions had too few trajectories for K = 2 (drawn, random), and are left out.",
+      "aime_25, thinker: 1 of 4 questions had too few trajectories for K = 2 (drawn, random), and is left out.",
     ]);
   });
 
@@ -81,7 +81,7 @@ describe("notes on the bounds of pools", () => {
     const nothing = [{ k: 1, mean: null, pass: null, vote: null }];
     expect(noted({ expected: nothing })).toEqual([]);
     expect(noted({ expected: nothing, attempted: 3 })).toEqual([
-      "aime_25: 1 of 4 questions have no trajectory of thinker, and are left out of its numbers.",
+      "aime_25: 1 of 4 questions has no trajectory of thinker, and is left out of its numbers.",
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { Command } from "commander";
+import { countText } from "../../domain/count-text.ts";
 import type { Endpoint } from "../../model-client/endpoint.ts";
 import type { Finding } from "../../model-client/probe-endpoint.ts";
 import { type CliContext, say } from "../context.ts";
@@ -101,7 +102,7 @@ async function storeIsWritable(context: CliContext, file: string): Promise<Check
     return {
       name: "store",
       outcome: "yes",
-      detail: `${file} holds ${count} completions`,
+      detail: `${file} holds ${countText(count, "completion")}`,
       consequence: "",
     };
   } catch (failure) {

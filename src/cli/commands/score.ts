@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { countText } from "../../domain/count-text.ts";
 import type { Estimate } from "../../domain/estimate.ts";
 import type { Json } from "../../domain/json.ts";
 import type { Estimator, Scores } from "../../metrics/scores.ts";
@@ -153,8 +154,7 @@ async function asTable(scores: Scores): Promise<string> {
   byIteration("Heavy-Mean", scores.heavyMean);
   byIteration("Heavy-Pass", scores.heavyPass);
   const { questions, estimator } = scores;
-  const counted = questions === 1 ? "1 question" : `${questions} questions`;
-  return `${table.toString()}\n${counted}, ${estimator} estimator`;
+  return `${table.toString()}\n${countText(questions, "question")}, ${estimator} estimator`;
 }
 
 function cells(

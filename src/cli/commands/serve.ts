@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { countText } from "../../domain/count-text.ts";
 import type { Problem } from "../../domain/problem.ts";
 import type { KnownPrograms } from "../../model-client/simulated/answer-key.ts";
 import { type CliContext, say } from "../context.ts";
@@ -59,13 +60,13 @@ async function serve(context: CliContext, options: ServeOptions): Promise<void> 
   });
   context.stdout.write(`${server.baseUrl}\n`);
   say(context, `Serving ${[...simulatedModels.keys()].join(" and ")} at ${server.baseUrl}`);
-  say(context, `They know ${problems.length} questions. Stop with Ctrl-C.`);
+  say(context, `They know ${countText(problems.length, "question")}. Stop with Ctrl-C.`);
 
   const { onInterrupt } = await import("../interrupt.ts");
   await new Promise<void>((resolve) => onInterrupt(resolve));
   const { requests, completed } = server.stats();
   await server.close();
-  say(context, `Closed after ${requests} requests, ${completed} of them completed.`);
+  say(context, `Closed after ${countText(requests, "request")}, ${completed} of them completed.`);
 }
 
 /** The problems of the datasets named, or of all embedded ones, with the programs there are for them. */

@@ -1,3 +1,4 @@
+import { countText } from "../../domain/count-text.ts";
 import { ConfigurationError } from "../../errors.ts";
 import type { Section } from "../section.ts";
 import { quoteMarkers, serializeQuoted, thinkerBody, thinkerHeader } from "../serialize.ts";
@@ -54,7 +55,7 @@ export function prune(
     available -= Math.max(1, tokens - budgetTokens);
   }
   throw new ConfigurationError(
-    `A budget of ${budgetTokens} tokens does not hold the headers of ${sections.length} thinkers.`,
+    `A budget of ${countText(budgetTokens, "token")} does not hold the headers of ${countText(sections.length, "thinker")}.`,
     { where: "deliberation.budget", hint: "Raise the budget, or lower deliberation.k." },
   );
 }

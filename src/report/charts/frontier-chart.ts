@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import { countText } from "../../domain/count-text.ts";
 import type { FrontierPoint, RunPoint } from "../../domain/findings.ts";
 import { short } from "../numbers.ts";
 import { type Chart, CLEAR, COLOURS, drawn, percentScale, points } from "./chart.ts";
@@ -11,7 +12,7 @@ export function frontierChart(found: readonly FrontierPoint<RunPoint>[], unit: s
   const onFrontier = rows.filter(({ isOnFrontier }) => isOnFrontier);
   const y = percentScale(rows.flatMap(({ low, high }) => [low, high]));
   const named = labelled(rows);
-  return drawn("frontier", `Accuracy by ${unit} a question, ${rows.length} points`, {
+  return drawn("frontier", `Accuracy by ${unit} a question, ${countText(rows.length, "point")}`, {
     marginRight: 24,
     x: {
       type: "log",

@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import { countText } from "../../domain/count-text.ts";
 import type { CellMetrics } from "../../domain/run-metrics.ts";
 import { type Chart, CLEAR, COLOURS, drawn, LINE_SHARE, percentScale, points } from "./chart.ts";
 import { spreadLabels } from "./spread-labels.ts";
@@ -31,7 +32,7 @@ export function iterationChart(cell: CellMetrics): Chart {
   );
   return drawn(
     "iterations",
-    `Measures of ${cell.cell} along ${cell.iterations.length} iterations`,
+    `Measures of ${cell.cell} along ${countText(cell.iterations.length, "iteration")}`,
     {
       marginRight: 84,
       x: {

@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import { countText } from "../../domain/count-text.ts";
 import type { CellMetrics, PoolMetrics } from "../../domain/run-metrics.ts";
 import { type Chart, CLEAR, COLOURS, drawn, LINE_SHARE, percentScale, points } from "./chart.ts";
 import { spreadLabels } from "./spread-labels.ts";
@@ -32,7 +33,7 @@ export function kCurveChart(pool: PoolMetrics, cells: readonly CellMetrics[]): C
   const ticks = powersOfTwo(largest);
   return drawn(
     "k-curves",
-    `Mean, Vote and Pass expected at K of 1 to ${pool.size}, with Heavy-Mean of ${cells.length} cells`,
+    `Mean, Vote and Pass expected at K of 1 to ${pool.size}, with Heavy-Mean of ${countText(cells.length, "cell")}`,
     {
       marginRight: 46,
       x: {
