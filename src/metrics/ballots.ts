@@ -6,29 +6,30 @@ import { type GradedAttempts, stateCode } from "../domain/graded-question.ts";
  */
 export type Reading = "graded" | "lowest" | "highest";
 
-/** An attempt that this reading leaves out. */
-export const LEFT_OUT = -2;
 /** An attempt that states no answer, and so does not vote. */
 export const ABSTAINS = -1;
+/** An attempt that this reading leaves out. */
+export const LEFT_OUT = -2;
+/** An attempt of unknown answer, which this reading fills in vote by vote. */
+export const OPEN = -3;
 
-/** Graded attempts under one reading: who is right, who votes for what, which answers are right. */
+/** Graded attempts under one reading: who votes for what, and which answers are right. */
 export type Ballots = {
-  /** An attempt's answer class, `ABSTAINS` or `LEFT_OUT`. */
+  readonly reading: Reading;
+  /** An attempt's answer class, `ABSTAINS`, `LEFT_OUT` or `OPEN`. */
   readonly votes: Int32Array;
-  /** 1 for a correct attempt, else 0. */
-  readonly correct: Uint8Array;
   /**
    * A class's share of correct members over all these attempts: 0 or 1 when the grader agrees
-   * with itself, between when a source judged equal answers differently.
+   * with itself, between when a source judged equal answers differently. The last is a class of
+   * nobody's yet, which open ballots may state: 1 in the `highest` reading, else 0.
    */
   readonly rightShares: Float64Array;
 };
 
 /**
- * Reads graded attempts. In the `lowest` reading an ungraded attempt is incorrect and a failed
- * one states the commonest answer that is not wholly right; in the `highest` an ungraded one is
- * correct and a failed one states the commonest wholly right answer. Where there is no such
- * answer, failed attempts agree on one of their own.
+ * Reads graded attempts. An ungraded attempt is incorrect in the `lowest` reading and correct in
+ * the `highest`; one that states no answer is open, as a failed one is. Open ballots may state
+ * any answer: a class judged unevenly has the share it would have with all of them in it.
  *
  * @param classCount how many answers the question has
  */
@@ -36,54 +37,41 @@ export function ballotsOf(attempts: GradedAttempts, classCount: number, reading:
   const { states, classes } = attempts;
   const count = states.length;
   const votes = new Int32Array(count);
-  const correct = new Uint8Array(count);
-  const sizes = new Int32Array(classCount + 1);
-  const rightSizes = new Int32Array(classCount + 1);
-  let failures = 0;
+  const sizes = new Int32Array(classCount);
+  const rightSizes = new Int32Array(classCount);
+  const unknown = reading === "graded" ? LEFT_OUT : OPEN;
+  let open = 0;
   for (let index = 0; index < count; index++) {
     const state = states[index];
-    const vote = classes[index] ?? ABSTAINS;
+    const vote = state === stateCode.unanswered ? ABSTAINS : (classes[index] ?? ABSTAINS);
     const isUngraded = state === stateCode.ungraded;
-    const isFailed = state === stateCode.failed || (isUngraded && vote < 0);
-    if (isFailed || (isUngraded && reading === "graded")) {
-      votes[index] = LEFT_OUT;
-      if (isFailed) failures++;
+    if (state === stateCode.failed || (isUngraded && (vote < 0 || reading === "graded"))) {
+      votes[index] = unknown;
+      if (unknown === OPEN) open++;
       continue;
     }
+    votes[index] = vote;
+    if (vote < 0) continue;
+    sizes[vote] = (sizes[vote] ?? 0) + 1;
     const isCorrect = isUngraded ? reading === "highest" : state === stateCode.correct;
-    correct[index] = isCorrect ? 1 : 0;
-    votes[index] = state === stateCode.unanswered ? ABSTAINS : vote;
-    const voted = votes[index] ?? ABSTAINS;
-    if (voted >= 0) {
-      sizes[voted] = (sizes[voted] ?? 0) + 1;
-      if (isCorrect) rightSizes[voted] = (rightSizes[voted] ?? 0) + 1;
-    }
+    if (isCorrect) rightSizes[vote] = (rightSizes[vote] ?? 0) + 1;
   }
   const rightShares = new Float64Array(classCount + 1);
+  const openRight = reading === "highest" ? open : 0;
   for (let index = 0; index < classCount; index++) {
     const size = sizes[index] ?? 0;
-    rightShares[index] = size === 0 ? 0 : (rightSizes[index] ?? 0) / size;
+    const right = rightSizes[index] ?? 0;
+    const isUneven = right > 0 && right < size;
+    if (size === 0) continue;
+    rightShares[index] = isUneven ? (right + openRight) / (size + open) : right / size;
   }
-  if (failures > 0 && reading !== "graded") {
-    const filled = commonest(sizes, rightShares, reading === "highest");
-    rightShares[classCount] = reading === "highest" ? 1 : 0;
-    for (let index = 0; index < count; index++) {
-      if (votes[index] !== LEFT_OUT) continue;
-      votes[index] = filled;
-      correct[index] = reading === "highest" ? 1 : 0;
-    }
-  }
-  return { votes, correct, rightShares };
+  rightShares[classCount] = reading === "highest" ? 1 : 0;
+  return { reading, votes, rightShares };
 }
 
-/** The largest class that is wholly right (or that is not); the spare last one when none is. */
-function commonest(sizes: Int32Array, rightShares: Float64Array, wantsRight: boolean): number {
-  let best = sizes.length - 1;
-  for (let index = 0; index < sizes.length - 1; index++) {
-    const isRight = rightShares[index] === 1;
-    if (isRight === wantsRight && (sizes[index] ?? 0) > (sizes[best] ?? 0)) best = index;
-  }
-  return best;
+/** Whether a score lies beyond another in the direction that a reading bounds. */
+export function isFurther(reading: Reading, score: number, other: number): boolean {
+  return reading === "highest" ? score > other : score < other;
 }
 
 /** How many attempts count, and how many of them are correct. */

@@ -4,7 +4,7 @@ import {
   gradedQuestion,
 } from "../domain/graded-question.ts";
 import { type Random, randomFrom } from "../random.ts";
-import { ABSTAINS, ballotsOf, LEFT_OUT, type Reading } from "./ballots.ts";
+import { ABSTAINS, type Ballots, ballotsOf, isFurther, OPEN, type Reading } from "./ballots.ts";
 import { binomialsOf, LARGEST_BINOMIAL } from "./binomials.ts";
 import { checkK } from "./question-measure.ts";
 
@@ -55,6 +55,7 @@ export function voteAtK(
 /**
  * Vote@K expected over all k-subsets of the pool; of what is graded, when fewer than k are.
  * Exact by counting where that is feasible, else by draws seeded with the problem and k.
+ * Attempts of unknown answer all state the one that takes the vote furthest, in a bounding reading.
  *
  * @returns undefined when nothing is graded
  * @throws RangeError when k is not a whole number from 1 to the pool's size
@@ -65,14 +66,23 @@ export function expectedVoteAtK(
   reading: Reading,
 ): ExpectedVote | undefined {
   checkK(k, question.pool.states.length);
-  const counts = countVotes(question, reading);
+  let bound: ExpectedVote | undefined;
+  for (const counts of fillingsOf(ballotsOf(question.pool, question.answers.length, reading))) {
+    const vote = voteOf(counts, k, question.problem);
+    if (vote === undefined || (bound && !isFurther(reading, vote.value, bound.value))) continue;
+    bound = vote;
+  }
+  return bound;
+}
+
+function voteOf(counts: VoteCounts, k: number, problem: string): ExpectedVote | undefined {
   const counted = counts.sizes.reduce((sum, size) => sum + size, counts.abstained);
   if (counted === 0) return undefined;
   const drawn = Math.min(k, counted);
   if (isCountable(counts, counted, drawn)) {
     return { value: countedVote(counts, drawn), standardError: 0 };
   }
-  return sampledVote(counts, drawn, randomFrom("expected-vote", question.problem, drawn));
+  return sampledVote(counts, drawn, randomFrom("expected-vote", problem, drawn));
 }
 
 /** Whether counting fits into doubles and into a bounded number of steps. */
@@ -87,22 +97,39 @@ function isCountable({ sizes, rightShares }: VoteCounts, counted: number, k: num
   return steps <= MOST_STEPS;
 }
 
-function countVotes(question: GradedQuestion, reading: Reading): VoteCounts {
-  const ballots = ballotsOf(question.pool, question.answers.length, reading);
-  const votesOf = new Int32Array(ballots.rightShares.length);
+/**
+ * The ballots counted, once for each class that open ballots may have to join to bound the vote:
+ * the largest that is wholly right (`highest`) or wholly wrong, which takes it further than any
+ * smaller one, and those judged unevenly, which may reach the top where that one does not.
+ */
+function fillingsOf({ reading, votes, rightShares }: Ballots): VoteCounts[] {
+  const sizes = new Int32Array(rightShares.length);
   let abstained = 0;
-  for (const cast of ballots.votes) {
+  let open = 0;
+  for (const cast of votes) {
     if (cast === ABSTAINS) abstained++;
-    else if (cast !== LEFT_OUT) votesOf[cast] = (votesOf[cast] ?? 0) + 1;
+    else if (cast === OPEN) open++;
+    else if (cast >= 0) sizes[cast] = (sizes[cast] ?? 0) + 1;
   }
-  const sizes: number[] = [];
-  const rightShares: number[] = [];
-  for (const [index, size] of votesOf.entries()) {
-    if (size === 0) continue;
-    sizes.push(size);
-    rightShares.push(ballots.rightShares[index] ?? 0);
+  const countsWith = (joined: number): VoteCounts => {
+    const all = sizes.with(joined, (sizes[joined] ?? 0) + open);
+    const present = [...all.keys()].filter((index) => all[index] !== 0);
+    return {
+      sizes: present.map((index) => all[index] ?? 0),
+      rightShares: present.map((index) => rightShares[index] ?? 0),
+      abstained,
+    };
+  };
+  const spare = sizes.length - 1;
+  if (open === 0) return [countsWith(spare)];
+  const bound = reading === "highest" ? 1 : 0;
+  let largest = spare;
+  const uneven: number[] = [];
+  for (const [index, share] of rightShares.entries()) {
+    if (share > 0 && share < 1) uneven.push(index);
+    else if (share === bound && (sizes[index] ?? 0) > (sizes[largest] ?? 0)) largest = index;
   }
-  return { sizes, rightShares, abstained };
+  return [largest, ...uneven].map(countsWith);
 }
 
 /**

@@ -1,5 +1,13 @@
 import type { GradedQuestion } from "../domain/graded-question.ts";
-import { ABSTAINS, type Ballots, ballotsOf, LEFT_OUT, type Reading } from "./ballots.ts";
+import {
+  ABSTAINS,
+  type Ballots,
+  ballotsOf,
+  isFurther,
+  LEFT_OUT,
+  OPEN,
+  type Reading,
+} from "./ballots.ts";
 import { summariesOf } from "./iteration-summaries.ts";
 import { checkK, meanOfDefined } from "./question-measure.ts";
 
@@ -45,31 +53,46 @@ export function heavyVote(
   );
 }
 
-/** The vote among the ballots at the first `count` places; undefined when all are left out. */
+/**
+ * The vote among the ballots at the first `count` places; undefined when all are left out.
+ *
+ * Open ballots all state one answer, or none, whichever takes the vote furthest. Dividing them
+ * goes no further: among the groups at the top there is one at least as far as their mean, and
+ * with all of them it is there alone.
+ */
 function vote(
-  { votes, rightShares }: Ballots,
+  { reading, votes, rightShares }: Ballots,
   places: ArrayLike<number> | undefined,
   count: number,
 ): number | undefined {
   const sizes = new Int32Array(rightShares.length);
   let largest = 0;
   let counted = 0;
+  let open = 0;
   for (let place = 0; place < count; place++) {
     const cast = votes[places === undefined ? place : (places[place] ?? 0)] ?? LEFT_OUT;
     if (cast !== LEFT_OUT) counted++;
+    if (cast === OPEN) open++;
     if (cast <= ABSTAINS) continue;
     const size = (sizes[cast] ?? 0) + 1;
     sizes[cast] = size;
     if (size > largest) largest = size;
   }
   if (counted === 0) return undefined;
-  if (largest === 0) return 0;
   let tied = 0;
   let right = 0;
   for (let index = 0; index < sizes.length; index++) {
-    if (sizes[index] !== largest) continue;
+    if (largest === 0 || sizes[index] !== largest) continue;
     tied++;
     right += rightShares[index] ?? 0;
   }
-  return right / tied;
+  let score = tied === 0 ? 0 : right / tied;
+  if (open === 0) return score;
+  for (let index = 0; index < sizes.length; index++) {
+    const share = rightShares[index] ?? 0;
+    const size = (sizes[index] ?? 0) + open;
+    const filled = size > largest ? share : (right + share) / (tied + 1);
+    if (size >= largest && isFurther(reading, filled, score)) score = filled;
+  }
+  return score;
 }
