@@ -95,7 +95,7 @@ export function verifyRun(
     if (stored === undefined) fault(`${where}: its completion ${key} is not in the store.`);
     else if (key !== completionKey(request) || stored.promptSha256 !== promptHash(request.messages))
       fault(`${where}: its completion answers another request.`);
-    else if (!store.completions.isIntact(key))
+    else if (!store.completions.checked(key)?.isTextIntact)
       fault(`${where}: its stored text was changed (completion ${key}).`);
     else return true;
     return false;

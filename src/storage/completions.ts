@@ -18,8 +18,8 @@ export type CompletionTable = {
   /** Its texts are read when they are asked for, and throw a StoreError when they are damaged. */
   get(key: string): Completion | undefined;
   has(key: string): boolean;
-  /** Whether the stored texts are still those that were stored; false when there is none of this key. */
-  isIntact(key: string): boolean;
+  /** A completion with whether it is still what was stored; undefined when there is none of this key. */
+  checked(key: string): CheckedCompletion | undefined;
   /** SHA-256 of its texts as they were stored: two stores may hold two answers under one key. */
   textSha256(key: string): string | undefined;
   /** Keys that begin so, at most ten; `prefix` is lower-case hexadecimal. */
@@ -34,6 +34,18 @@ export type CompletionTable = {
    */
   add(key: string, request: CompletionRequest, completion: Completion): Promise<boolean>;
   count(): number;
+};
+
+/** A completion held against the hashes that were stored with it. */
+export type CheckedCompletion = {
+  readonly completion: Completion;
+  /** Whether its texts are those that were stored; a damaged one throws when it is read. */
+  readonly isTextIntact: boolean;
+  /**
+   * Whether all that is recorded beside the texts is what was stored: finish reason, flags, tokens,
+   * model, origin, times. Undefined where a version stored it that kept no hash of these.
+   */
+  readonly isRecordIntact: boolean | undefined;
 };
 
 /** A completion without its texts. */
@@ -51,11 +63,14 @@ export type CompletionSummary = {
   readonly origin: Completion["origin"];
 };
 
-type Row = {
+/** A completion's columns but its texts: what its record's hash is over. */
+type RecordRow = {
+  key: string;
   model: string;
   prompt_sha256: string;
-  text: Uint8Array;
-  reasoning: Uint8Array | null;
+  sampling: string;
+  sample_index: number;
+  text_sha256: string;
   finish_reason: FinishReason;
   prompt_tokens: number | null;
   cached_tokens: number | null;
@@ -69,7 +84,43 @@ type Row = {
   attempts: number;
   notes: string;
   origin: Completion["origin"];
+  created_at: string;
 };
+
+type Row = RecordRow & {
+  text: Uint8Array;
+  reasoning: Uint8Array | null;
+  record_sha256: string | null;
+};
+
+/** Members that a `Completion` has, of those columns. */
+type DescribedRow = Omit<
+  RecordRow,
+  "key" | "sampling" | "sample_index" | "text_sha256" | "created_at"
+>;
+
+const RECORD_COLUMNS = [
+  "key",
+  "model",
+  "prompt_sha256",
+  "sampling",
+  "sample_index",
+  "text_sha256",
+  "finish_reason",
+  "prompt_tokens",
+  "cached_tokens",
+  "completion_tokens",
+  "reasoning_tokens",
+  "flags",
+  "returned_model",
+  "fingerprint",
+  "first_token_ms",
+  "total_ms",
+  "attempts",
+  "notes",
+  "origin",
+  "created_at",
+] as const satisfies readonly (keyof RecordRow)[];
 
 export function completionTable(
   database: Database,
@@ -77,7 +128,7 @@ export function completionTable(
   now: () => Date,
 ): CompletionTable {
   const select = database.prepare<[string], Row>("SELECT * FROM completion WHERE key = ?");
-  const selectSummary = database.prepare<[string], Omit<Row, "text" | "reasoning">>(
+  const selectSummary = database.prepare<[string], DescribedRow>(
     `SELECT model, prompt_sha256, finish_reason, prompt_tokens, cached_tokens, completion_tokens,
        reasoning_tokens, flags, returned_model, fingerprint, first_token_ms, total_ms, attempts,
        notes, origin
@@ -95,11 +146,10 @@ export function completionTable(
     .pluck();
   const exists = database.prepare<[string], 1>("SELECT 1 FROM completion WHERE key = ?").pluck();
   const count = database.prepare<[], number>("SELECT count(*) FROM completion").pluck();
-  const insert = database.prepare(
-    `INSERT INTO completion (key, model, prompt_sha256, sampling, sample_index, text, reasoning,
-       text_sha256, finish_reason, prompt_tokens, cached_tokens, completion_tokens, reasoning_tokens, flags,
-       returned_model, fingerprint, first_token_ms, total_ms, attempts, notes, origin, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  const columns = [...RECORD_COLUMNS, "text", "reasoning", "record_sha256"];
+  const insert = database.prepare<[Row]>(
+    `INSERT INTO completion (${columns.join(", ")})
+     VALUES (${columns.map((column) => `@${column}`).join(", ")})
      ON CONFLICT (key) DO NOTHING`,
   );
   const forgetFailure = database.prepare("DELETE FROM failure WHERE key = ?");
@@ -115,14 +165,16 @@ export function completionTable(
 
   return {
     get,
-    isIntact(key) {
-      const completion = get(key);
-      try {
-        return completion !== undefined && textHash(completion) === selectHash.get(key);
-      } catch (failure) {
-        if (failure instanceof StoreError) return false;
-        throw failure;
-      }
+    checked(key) {
+      const row = select.get(key);
+      if (row === undefined) return undefined;
+      const completion = withTexts(key, row);
+      return {
+        completion,
+        isTextIntact: hasText(completion, row.text_sha256),
+        isRecordIntact:
+          row.record_sha256 === null ? undefined : recordHash(row) === row.record_sha256,
+      };
     },
     textSha256: (key) => selectHash.get(key),
     has: (key) => exists.get(key) !== undefined,
@@ -138,31 +190,31 @@ export function completionTable(
       const text = encodeText(completion.text);
       const reasoning =
         completion.reasoning === undefined ? null : encodeText(completion.reasoning);
+      const record: RecordRow = {
+        key,
+        model: request.model,
+        prompt_sha256: promptHash(request.messages),
+        sampling: canonicalJson(request.sampling as Json),
+        sample_index: request.index,
+        text_sha256: textHash(completion),
+        finish_reason: completion.finishReason,
+        prompt_tokens: usage.promptTokens ?? null,
+        cached_tokens: usage.cachedTokens ?? null,
+        completion_tokens: usage.completionTokens ?? null,
+        reasoning_tokens: usage.reasoningTokens ?? null,
+        flags: JSON.stringify(completion.flags),
+        returned_model: completion.returnedModel ?? null,
+        fingerprint: completion.fingerprint ?? null,
+        first_token_ms: completion.firstTokenMs ?? null,
+        total_ms: completion.totalMs,
+        attempts: completion.attempts,
+        notes: JSON.stringify(completion.notes),
+        origin: completion.origin,
+        created_at: now().toISOString(),
+      };
+      const row: Row = { ...record, text, reasoning, record_sha256: recordHash(record) };
       return commit.write(() => {
-        const { changes } = insert.run(
-          key,
-          request.model,
-          promptHash(request.messages),
-          canonicalJson(request.sampling as Json),
-          request.index,
-          text,
-          reasoning,
-          textHash(completion),
-          completion.finishReason,
-          usage.promptTokens ?? null,
-          usage.cachedTokens ?? null,
-          usage.completionTokens ?? null,
-          usage.reasoningTokens ?? null,
-          JSON.stringify(completion.flags),
-          completion.returnedModel ?? null,
-          completion.fingerprint ?? null,
-          completion.firstTokenMs ?? null,
-          completion.totalMs,
-          completion.attempts,
-          JSON.stringify(completion.notes),
-          completion.origin,
-          now().toISOString(),
-        );
+        const { changes } = insert.run(row);
         forgetFailure.run(key);
         return changes > 0;
       });
@@ -219,12 +271,25 @@ function decoded(key: string, stored: Uint8Array): string {
   }
 }
 
+function hasText(completion: Completion, sha256: string): boolean {
+  try {
+    return textHash(completion) === sha256;
+  } catch (failure) {
+    if (failure instanceof StoreError) return false;
+    throw failure;
+  }
+}
+
+function recordHash(record: RecordRow): string {
+  return hashOf(RECORD_COLUMNS.map((column) => record[column]));
+}
+
 /** SHA-256 of a completion's texts, thinking and answer apart. */
 function textHash({ text, reasoning }: Pick<Completion, "text" | "reasoning">): string {
   return hashOf([text, reasoning ?? null]);
 }
 
-function describe(row: Omit<Row, "text" | "reasoning">) {
+function describe(row: DescribedRow) {
   const usage: { -readonly [name in keyof Usage]: Usage[name] } = {};
   if (row.prompt_tokens !== null) usage.promptTokens = row.prompt_tokens;
   if (row.cached_tokens !== null) usage.cachedTokens = row.cached_tokens;

@@ -148,6 +148,10 @@ const MIGRATIONS: readonly string[] = [
   ALTER TABLE trajectory ADD COLUMN skipped_comparisons INTEGER;
   ALTER TABLE summary ADD COLUMN skipped_comparisons INTEGER;
   `,
+  // Null: completions stored before anything but their texts was hashed.
+  `
+  ALTER TABLE completion ADD COLUMN record_sha256 TEXT;
+  `,
 ];
 
 /**

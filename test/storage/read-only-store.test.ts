@@ -90,7 +90,8 @@ it("reads a store of an earlier schema", () => {
     `DROP TABLE prompt_template; ALTER TABLE run DROP COLUMN holder;
      ALTER TABLE answer_group DROP COLUMN skipped;
      ALTER TABLE trajectory DROP COLUMN skipped_comparisons;
-     ALTER TABLE summary DROP COLUMN skipped_comparisons; PRAGMA user_version = 1`,
+     ALTER TABLE summary DROP COLUMN skipped_comparisons;
+     ALTER TABLE completion DROP COLUMN record_sha256; PRAGMA user_version = 1`,
   );
   database.close();
   lock("earlier");

@@ -7,7 +7,11 @@ import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Completion, CompletionRequest } from "../../src/domain/completion.ts";
 import { completionKey } from "../../src/domain/completion-key.ts";
+import { hashOf } from "../../src/domain/hash.ts";
+import type { Json } from "../../src/domain/json.ts";
+import type { Problem } from "../../src/domain/problem.ts";
 import { HarnessError, StoreError } from "../../src/errors.ts";
+import { encodeText } from "../../src/storage/codec.ts";
 import { openStore, type Store } from "../../src/storage/open-store.ts";
 
 let folder: string;
@@ -60,14 +64,36 @@ describe("completions", () => {
     const file = join(folder, "s.db");
     const store = openStore(file);
     const key = await addOne(store, 0, "It is 42. ".repeat(50));
-    expect(store.completions.isIntact(key)).toBe(true);
+    expect(store.completions.checked(key)?.isTextIntact).toBe(true);
     const database = new Database(file);
     database.exec("UPDATE completion SET text = x'01ffffffffff'");
     database.close();
-    expect(store.completions.isIntact(key)).toBe(false);
+    expect(store.completions.checked(key)?.isTextIntact).toBe(false);
     const damaged = store.completions.get(key);
     expect(() => damaged?.text).toThrow(StoreError);
     expect(() => damaged?.text).toThrow(expect.objectContaining({ where: `completion ${key}` }));
+    store.close();
+  });
+
+  it.each([
+    ["finish_reason", "'length'"],
+    ["flags", "'[\"truncated\"]'"],
+    ["completion_tokens", "1"],
+    ["origin", "'imported'"],
+    ["text_sha256", "'00'"],
+    ["total_ms", "0.5"],
+  ])("are told from what was stored when their %s is changed", async (column, value) => {
+    const file = join(folder, "s.db");
+    const store = openStore(file);
+    const key = await addOne(store, 0, "It is 42.");
+    expect(store.completions.checked(key)?.isRecordIntact).toBe(true);
+    const database = new Database(file);
+    database.exec(`UPDATE completion SET ${column} = ${value}`);
+    expect(store.completions.checked(key)?.isRecordIntact).toBe(false);
+    database.exec("UPDATE completion SET record_sha256 = NULL");
+    database.close();
+    expect(store.completions.checked(key)?.isRecordIntact).toBeUndefined();
+    expect(store.completions.checked("absent")).toBeUndefined();
     store.close();
   });
 
@@ -133,6 +159,7 @@ it("keeps the groups of answers of an earlier schema, of which it is not known w
     ALTER TABLE answer_group DROP COLUMN skipped;
     ALTER TABLE trajectory DROP COLUMN skipped_comparisons;
     ALTER TABLE summary DROP COLUMN skipped_comparisons;
+    ALTER TABLE completion DROP COLUMN record_sha256;
     INSERT INTO answer_group (key, classes) VALUES ('earlier', '[0,0,2]');
     PRAGMA user_version = 2`);
   database.close();
@@ -142,6 +169,52 @@ it("keeps the groups of answers of an earlier schema, of which it is not known w
   expect(store.answerGroups.get("present")).toEqual({ classes: [0, 1], skipped: 1 });
   expect(store.answerGroups.get("absent")).toBeUndefined();
   store.close();
+});
+
+describe("questions", () => {
+  const problem = (id: string, accepted: string): Problem => ({
+    question: { id, benchmark: "exam", text: `${id}?`, prompt: `${id}? `.repeat(60) },
+    reference: { kind: "math", accepted: [accepted] },
+  });
+  const exam = [problem("a", "1"), problem("b", "2")];
+
+  it("name themselves when their bytes are damaged, leave the others alone, and are put back", () => {
+    const file = join(folder, "s.db");
+    const store = openStore(file);
+    const [a = 0, b = 0] = store.questions.putAll(exam);
+    const database = new Database(file);
+    for (const bytes of ["x'01ffffffffff'", "x'007b'", "x'006e756c6c'", "x'09'"]) {
+      database.exec(`UPDATE question SET problem = ${bytes} WHERE id = ${a}`);
+      expect(() => store.questions.get(a)).toThrow(StoreError);
+      expect(() => store.questions.get(a)).toThrow(
+        expect.objectContaining({ where: expect.stringContaining("question a of exam") }),
+      );
+      expect(store.questions.get(b)).toEqual(exam[1]);
+      expect(store.questions.identity(a)).toMatchObject({ benchmark: "exam", name: "a" });
+    }
+    database.close();
+    expect(store.questions.putAll(exam)).toEqual([a, b]);
+    expect(store.questions.get(a)).toEqual(exam[0]);
+    store.close();
+  });
+
+  it("have a key by which a change of the reference shows, and are put back from it", () => {
+    const file = join(folder, "s.db");
+    const store = openStore(file);
+    const [a = 0] = store.questions.putAll(exam);
+    expect(hashOf(store.questions.get(a) as unknown as Json)).toBe(store.questions.identity(a).key);
+    const database = new Database(file);
+    database
+      .prepare("UPDATE question SET problem = ? WHERE id = ?")
+      .run(encodeText(JSON.stringify(problem("a", "7"))), a);
+    database.close();
+    expect(hashOf(store.questions.get(a) as unknown as Json)).not.toBe(
+      store.questions.identity(a).key,
+    );
+    expect(store.questions.putAll(exam)[0]).toBe(a);
+    expect(store.questions.get(a)).toEqual(exam[0]);
+    store.close();
+  });
 });
 
 describe("a store that cannot be used is refused with a reason, and left as it was", () => {
