@@ -4,6 +4,7 @@ import { countText } from "../domain/count-text.ts";
 import { visible } from "../domain/visible-text.ts";
 import { graderVersions } from "../run/grader-versions.ts";
 import { measureRun } from "../run/measure-run.ts";
+import { measuresVersion } from "../run/measures-version.ts";
 import { type ChangedVerdict, regradeRun } from "../run/regrade-run.ts";
 import { cellsDrawnByAnswers, staleDrawNotes } from "../run/stale-draws.ts";
 import type { RegradeOptions } from "./commands/regrade.ts";
@@ -72,6 +73,7 @@ export async function regradeCommandLine(
       const provenance = {
         ...(run.provenance as object),
         graders: graderVersions(graders),
+        measures: measuresVersion,
         ...(staleDraws.length === 0 ? {} : { staleDraws }),
       };
       store.runs.setState(run.id, run.state, provenance);

@@ -8,6 +8,7 @@ import type { RunMetrics } from "../domain/run-metrics.ts";
 import { unfinishedText } from "../domain/unfinished.ts";
 import { graderVersions } from "../run/grader-versions.ts";
 import { measureRun } from "../run/measure-run.ts";
+import { measuresVersion } from "../run/measures-version.ts";
 import { staleDrawNotes } from "../run/stale-draws.ts";
 import { unfinishedOf } from "../run/unfinished.ts";
 import { verifyRun } from "../run/verify-run.ts";
@@ -90,10 +91,11 @@ function newerGraders(measured: readonly GraderIdentity[]): readonly string[] {
   );
 }
 
-/** Whether another version of HeavyBench recorded the run. */
+/** Whether another version of HeavyBench recorded the run, or one whose measures count otherwise. */
 function isOfOtherVersion({ provenance }: StoredRun): boolean {
   const recorded = memberOf(provenance, "heavybench");
-  return typeof recorded === "string" && recorded !== version();
+  const isOther = typeof recorded === "string" && recorded !== version();
+  return isOther || memberOf(provenance, "measures") !== measuresVersion;
 }
 
 const METRICS_WORDS = {

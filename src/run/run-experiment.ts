@@ -17,6 +17,7 @@ import type { Cell, Experiment, FileIdentities } from "./experiment.ts";
 import { experimentRecord, limitOf, runNameOf, sampledPool } from "./experiment.ts";
 import { graderVersions } from "./grader-versions.ts";
 import { expandDraws, expandGrid } from "./grid.ts";
+import { measuresVersion } from "./measures-version.ts";
 import {
   type AnsweredTrajectory,
   type AttemptSeen,
@@ -72,6 +73,7 @@ export async function runExperiment(experiment: Experiment, tools: RunTools): Pr
   const run = store.runs.begin(runNameOf(experiment, tools.files), experimentRecord(experiment), {
     ...tools.provenance,
     graders: graderVersions(tools.graders),
+    measures: measuresVersion,
   });
   store.promptTemplates.putAll(cells.map(templateText));
   const tokenizers = await loadTokenizers(cells);

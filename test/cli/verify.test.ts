@@ -70,7 +70,7 @@ it("says that a report was changed after the run", async () => {
 
 it("calls a report of an earlier version earlier, and not changed", async () => {
   const bytes = readFileSync(metricsFile());
-  const earlier = { ...(JSON.parse(bytes.toString("utf8")) as RunMetrics), schema: 1 };
+  const earlier = { ...(JSON.parse(bytes.toString("utf8")) as RunMetrics), schema: 2 };
   writeFileSync(metricsFile(), JSON.stringify(earlier));
   const { code, stderr } = await runCommandLine(["verify", "--quiet", ...place()]);
   expect(stderr).toContain("measured by an earlier version");
@@ -80,7 +80,7 @@ it("calls a report of an earlier version earlier, and not changed", async () => 
   const broken = await runCommandLine(["verify", "--quiet", ...place()]);
   expect(broken).toMatchObject({ code: 1, stderr: expect.stringContaining("DIFFERS") });
 
-  writeFileSync(metricsFile(), JSON.stringify({ ...earlier, schema: 2 }));
+  writeFileSync(metricsFile(), JSON.stringify({ ...earlier, schema: 3 }));
   const by = (heavybench: string) => {
     const database = new Database(join(folder, "own.db"));
     database
@@ -95,6 +95,33 @@ it("calls a report of an earlier version earlier, and not changed", async () => 
   writeFileSync(metricsFile(), bytes);
   expect(older.code).toBe(0);
   expect(JSON.parse(older.stdout)).toMatchObject({ holds: true, metrics: "earlier" });
+});
+
+it("calls a report whose measures have since been corrected earlier, until its run is taken up again", async () => {
+  const bytes = readFileSync(metricsFile());
+  const provenance = (change: string) => {
+    const database = new Database(join(folder, "own.db"));
+    database.exec(`UPDATE run SET provenance = ${change}`);
+    database.close();
+  };
+  provenance("json_remove(provenance, '$.measures')");
+  const whole = await runCommandLine(["verify", "--json", "--quiet", ...place()]);
+  expect(JSON.parse(whole.stdout)).toMatchObject({ holds: true, metrics: "equal" });
+
+  const otherBound = bytes.toString("utf8").replace(/"lower": [\d.e-]+/, '"lower": 0.333');
+  writeFileSync(metricsFile(), otherBound);
+  const before = await runCommandLine(["verify", "--quiet", ...place()]);
+  expect(before.stderr).toContain("measured by an earlier version");
+  expect(before.stderr).not.toMatch(/DIFFERS|changed/);
+  expect(before.code).toBe(0);
+
+  const again = ["run", join(metricsFile(), "..", "config.yaml"), "--quiet", "--json", ...place()];
+  expect(await runCommandLine(again)).toMatchObject({ code: 0 });
+  expect(readFileSync(metricsFile())).toEqual(bytes);
+  writeFileSync(metricsFile(), otherBound);
+  const after = await runCommandLine(["verify", "--quiet", ...place()]);
+  writeFileSync(metricsFile(), bytes);
+  expect(after).toMatchObject({ code: 1, stderr: expect.stringContaining("DIFFERS") });
 });
 
 it("measures a run with the verdicts it had until it is regraded, and lists what that changes first", async () => {
