@@ -1,3 +1,4 @@
+import { isApproved, isSupposed } from "./approval.ts";
 import { type Commitment, commitTo, type Reading, textAt } from "./commitment.ts";
 import { isAdded, isConceded } from "./concession.ts";
 import {
@@ -7,14 +8,14 @@ import {
   isInitial,
   isNegatedBefore,
   isPartOfFormula,
+  isSentenceStart,
   type Label,
   labelAt,
   predicateAt,
 } from "./label.ts";
+import { concludesInRun, endsInRun, infersInRun, refusesInRun } from "./runs.ts";
 import type { Token } from "./tokens.ts";
 import {
-  ANSWER_NOUNS,
-  ARTICLES,
   ASIDES,
   CHOOSING_PARTICLES,
   CHOOSING_VERBS,
@@ -24,27 +25,20 @@ import {
   CONCLUSIONS,
   CONTRASTS,
   COPULAS,
-  concludesInRun,
   ELIMINATIONS,
-  endsInRun,
-  FILLERS,
   FOREIGN_THOUGHTS,
   HISTORY,
   HYPOTHESES,
-  infersInRun,
   NEGATORS,
   OPTION_NOUNS,
   OTHERS,
   PASTS,
-  POSITIVES,
   REASON_OPENERS,
   REMAINDER_SUBJECTS,
   REMAINDERS,
-  refusesInRun,
   SPEAKERS,
   SUBJECT_SPEAKERS,
   SUBJECTS,
-  SUPPOSITIONS,
   THOUGHT_NEGATORS,
   THOUGHTS,
   TURN_PHRASES,
@@ -66,31 +60,6 @@ export function asserted(reading: Reading, at: number): Commitment | undefined {
     return commitTo(tokens, label, isRemark ? "inference" : "assertion");
   }
   return isInferred(tokens, at, label) ? commitTo(tokens, label, "inference") : undefined;
-}
-
-/** "B is correct", "B it is"; but not "if B is correct". */
-function isApproved(tokens: readonly Token[], at: number, label: Label): boolean {
-  const isSaidOf = predicateAt(tokens, label.next) === "positive" || isInverted(tokens, at, label);
-  return isSaidOf && !isSupposed(tokens, at);
-}
-
-function isSupposed(tokens: readonly Token[], at: number): boolean {
-  return [1, 2, 3].some((back) => SUPPOSITIONS.has(textAt(tokens, at - back)));
-}
-
-/** "Daher ist C die richtige Antwort." */
-function isInverted(tokens: readonly Token[], at: number, label: Label): boolean {
-  const copula = ASIDES.has(textAt(tokens, at - 1)) ? at - 2 : at - 1;
-  if (!COPULAS.has(textAt(tokens, copula))) return false;
-  if (!ARTICLES.has(textAt(tokens, label.next))) return false;
-  for (let next = label.next + 1; next < label.next + 4; next++) {
-    const word = textAt(tokens, next);
-    if (ANSWER_NOUNS.has(word) || OPTION_NOUNS.has(word)) {
-      return next > label.next + 1 && isEnd(tokens, next + 1);
-    }
-    if (!POSITIVES.has(word) && !FILLERS.has(word)) return false;
-  }
-  return false;
 }
 
 /** "Only C satisfies both conditions." */
@@ -135,9 +104,6 @@ function isOthers(tokens: readonly Token[], verb: number): boolean {
   }
   return false;
 }
-
-const isSentenceStart = (tokens: readonly Token[], at: number): boolean =>
-  at === 0 || tokens[at - 1]?.kind === "newline" || endsSentence(tokens, at - 1);
 
 /** "not A but B", "nicht A, sondern B", "Aではなく、Bです". */
 function isContrasted({ tokens, optionCount }: Reading, at: number, label: Label): boolean {
@@ -210,11 +176,17 @@ function isClaimedBefore(tokens: readonly Token[], at: number, label: Label): bo
   }
   if (CONCLUSIONS.has(word)) return endsHere;
   if (word === "," || word === ":") {
-    return endsHere && (CONCLUSIONS.has(subject) || isTurnedTo(tokens, before - 1));
+    const isFreed = CONCLUSIONS.has(subject) || isTurnedTo(tokens, before - 1);
+    return endsHere && (isFreed || (word === ":" && isSaidToBe(tokens, before - 1)));
   }
   if (tokens[before]?.kind === "run") return concludesInRun(word) && endsHere;
   const isCompared = /^(?:over|rather)$/.test(next?.text ?? "");
   return isChosen(tokens, before, endsHere || isCompared);
+}
+
+/** "If I had to choose: B." */
+function isSaidToBe(tokens: readonly Token[], verb: number): boolean {
+  return tokens[verb - 1]?.kind === "word" && isChosen(tokens, verb, true);
 }
 
 /** "Sorry, B.", "on second thought, B." */
@@ -240,7 +212,7 @@ function isInferred(tokens: readonly Token[], at: number, label: Label): boolean
     return SUBJECTS.has(textAt(tokens, before - 2)) && !isHypothetical(tokens, before);
   }
   if (COPULAS.has(word) && word !== "to" && (isPlain || before < at - 1)) {
-    return !PASTS.has(word) && hasOneAsSubject(tokens, before);
+    return !PASTS.has(word) && hasOneAsSubject(tokens, before, label);
   }
   if (!endsHere) return false;
   if (tokens[before]?.kind === "run") return infersInRun(word);
@@ -329,13 +301,15 @@ function isReasonBefore(tokens: readonly Token[], comma: number): boolean {
 
 const REASON_LIMIT = 24;
 
-/** "the one that fits is B", "the option with the largest value is B". */
-function hasOneAsSubject(tokens: readonly Token[], copula: number): boolean {
+/** "the one that fits is B", "the option with the largest value is B", "the best next step is (B)". */
+function hasOneAsSubject(tokens: readonly Token[], copula: number, label: Label): boolean {
   for (let at = copula - 1; at >= Math.max(0, copula - SUBJECT_LIMIT); at--) {
     const token = tokens[at];
     if (token?.kind !== "word") return false;
     if (token.text === "not" || COPULAS.has(token.text)) return false;
     if (ELIMINATIONS.has(token.text) || NEGATORS.has(token.text)) return false;
+    const isBest = /^(?:most|best|correct|right|closest|only)$/.test(token.text);
+    if (isBest && label.isWrapped && textAt(tokens, at - 1) === "the") return true;
     if (SUBJECT_SPEAKERS.has(token.text) || OTHERS.has(token.text)) return false;
     const isOne = /^(?:one|exception)$/.test(token.text) || OPTION_NOUNS.has(token.text);
     if (isOne && [1, 2].some((back) => textAt(tokens, at - back) === "the")) return true;
@@ -359,6 +333,6 @@ function isSpokenBySpeaker(tokens: readonly Token[], verb: number): boolean {
   if (subject === undefined || subject.kind === "newline" || subject.kind === "punctuation") {
     return true;
   }
-  if (subject.text === "to") return /^(?:going|have|want|like)$/.test(textAt(tokens, verb - 2));
+  if (subject.text === "to") return /^(?:going|have|had|want|like)$/.test(textAt(tokens, verb - 2));
   return SPEAKERS.has(subject.text);
 }

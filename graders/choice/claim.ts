@@ -1,13 +1,7 @@
 import { endsSentence, isCloser, isCommitted, isOpener, type Label, labelAt } from "./label.ts";
+import { announcesInRun, negatesInRun } from "./runs.ts";
 import type { Token } from "./tokens.ts";
-import {
-  announcesInRun,
-  CONTRASTS,
-  FILLERS,
-  NEGATORS,
-  negatesInRun,
-  OPTION_NOUNS,
-} from "./vocabulary.ts";
+import { CONTRASTS, FILLERS, NEGATORS, OPTION_NOUNS } from "./vocabulary.ts";
 
 /** What a marker's statement says: a label, only words (from a token on), or nothing to go by. */
 type Claim =
@@ -56,7 +50,10 @@ export function readClaim(tokens: readonly Token[], from: number, optionCount: n
       continue;
     }
     if (label !== undefined && isPlausible(tokens, label, hasConnector || newlines > 0)) {
-      const isWhole = isCommitted(tokens, label, optionCount) && !isQuantity(tokens, at);
+      const isWhole =
+        isCommitted(tokens, label, optionCount) &&
+        !isQuantity(tokens, at) &&
+        !isArgument(tokens, at);
       if (isWhole) return { kind: "label", label };
       if (isSpeaker(tokens, label) || isArticleOfLabel(tokens, label, optionCount)) continue;
       const isWords = !label.isWrapped && tokens[label.next]?.kind === "word";
@@ -134,6 +131,13 @@ function isSign(tokens: readonly Token[], at: number): boolean {
 function isQuantity(tokens: readonly Token[], at: number): boolean {
   return /^\d/.test(tokens[at - 1]?.text ?? "");
 }
+
+/** The letter of "O(A)" is what a function is of. */
+function isArgument(tokens: readonly Token[], at: number): boolean {
+  return tokens[at]?.isGlued === true && tokens[at - 1]?.written.length === 1 && isName(tokens, at);
+}
+
+const isName = (tokens: readonly Token[], at: number): boolean => tokens[at - 1]?.kind === "word";
 
 /**
  * The one option that a statement names behind other words: "5 m/s (C)", "42, option B".

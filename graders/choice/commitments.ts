@@ -3,8 +3,9 @@ import { boxed } from "./boxed.ts";
 import { type Commitment, type Reading, textAt } from "./commitment.ts";
 import { loneLastLabel } from "./lone-label.ts";
 import { isMarker, marked } from "./marked.ts";
+import { turnsInRun } from "./runs.ts";
 import type { Token } from "./tokens.ts";
-import { FLAT_NOES, TURN_PHRASES, TURNS, turnsInRun } from "./vocabulary.ts";
+import { FLAT_NOES, TURN_PHRASES, TURNS } from "./vocabulary.ts";
 
 /** Statements looked through for an option's text; what a hostile text adds beyond is not. */
 const OPTION_TEXT_LIMIT = 200;

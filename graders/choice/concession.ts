@@ -1,11 +1,12 @@
 import { textAt } from "./commitment.ts";
 import { behindNoun, endsSentence, isEnd, type Label, labelAt, predicateAt } from "./label.ts";
+import { concedesInRun } from "./runs.ts";
 import type { Token } from "./tokens.ts";
 import {
   COMPARATIVES,
+  CONCEDERS,
   CONCLUSIONS,
   CONDITIONALS,
-  concedesInRun,
   HYPOTHESES,
   OPTION_NOUNS,
   PASTS,
@@ -41,11 +42,6 @@ export function isAdded(tokens: readonly Token[], at: number, label: Label): boo
   return ADDED_BEHIND.has(textAt(tokens, from)) || ADDED_PHRASE.test(said);
 }
 
-/** Adverbs and conjunctions that grant what follows them without answering with it. */
-const CONCEDERS = words(`
-  while although though whereas granted admittedly arguably technically historically theoretically
-  strictly formally obwohl zwar bienque quoique aunque embora sebbene benché хотя choć
-`);
 /** Behind an approval they confine it to a case, or weigh it against what follows. */
 const CONFINERS = words(`
   under within when whenever assuming provided historically technically theoretically formally

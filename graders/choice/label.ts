@@ -1,8 +1,8 @@
+import { approvesInRun, negatesInRun, refusesInRun } from "./runs.ts";
 import type { Token } from "./tokens.ts";
 import {
   APPEARANCES,
   AUXILIARIES,
-  approvesInRun,
   BEST_VERBS,
   COMPARATIVES,
   CONDITIONS,
@@ -19,7 +19,6 @@ import {
   NARROWINGS,
   NEGATIVES,
   NEGATORS,
-  negatesInRun,
   OPTION_NOUNS,
   PARTS,
   POSITIVES,
@@ -28,7 +27,6 @@ import {
   REASONS,
   REFUSING_VERBS,
   RESERVATIONS,
-  refusesInRun,
 } from "./vocabulary.ts";
 
 /** One option label as it stands among the tokens. */
@@ -45,6 +43,7 @@ export type Label = {
 
 const OPENERS = new Set([..."([<【〔⟨"]);
 const CLOSERS = new Set([...")]>】〕⟩"]);
+const ARROWS = new Set(["→", "->", "=>", "⇒"]);
 const FORMULA_SIGNS = new Set([..."=+*×·^_<>≤≥≈≠∝±°%∪∩∈⊂⊃⊕⊗∧∨∖♭♯'∼≡÷"]);
 const SENTENCE_ENDS = new Set([..."。.!?！？;；"]);
 /** "I because …" is the label, "I would …" the speaker. */
@@ -70,6 +69,10 @@ export function endsSentence(tokens: readonly Token[], at: number): boolean {
   const next = tokens[at + 1];
   return tokens[at]?.text !== "." || next === undefined || !next.isGlued || isCloser(next);
 }
+
+/** Whether a line or a sentence starts here. */
+export const isSentenceStart = (tokens: readonly Token[], at: number): boolean =>
+  at === 0 || tokens[at - 1]?.kind === "newline" || endsSentence(tokens, at - 1);
 
 /** The single letter at a token, brackets around it included; undefined when there is none in range. */
 export function labelAt(
@@ -145,7 +148,7 @@ function isFormulaLetter(tokens: readonly Token[], label: Label): boolean {
     return !label.isWrapped;
   }
   if (label.isWrapped) return next?.kind === "punctuation" && next.text === "=" && next.isGlued;
-  if (next?.kind === "math") return true;
+  if (next?.kind === "math" || isRatio(tokens, label.next)) return true;
   if (isOpener(next) && next?.isGlued === true) {
     return (
       next.text === "(" &&
@@ -155,6 +158,13 @@ function isFormulaLetter(tokens: readonly Token[], label: Label): boolean {
   }
   if (isPunctuation(next, FORMULA_SIGNS)) return !isLabelListSign(tokens, label);
   return false;
+}
+
+/** "A:B" is a ratio. */
+function isRatio(tokens: readonly Token[], colon: number): boolean {
+  const [sign, other] = [tokens[colon], tokens[colon + 1]];
+  const isGlued = sign?.isGlued === true && other?.isGlued === true;
+  return isGlued && sign.text === ":" && /^[A-Z]$/.test(other.written);
 }
 
 /** "(A)(B)" and "A(B)" are lists, f(x) is a formula. */
@@ -225,7 +235,7 @@ function isListed(tokens: readonly Token[], label: Label, optionCount: number): 
       joint = "list";
       at += joined - 1;
     } else if (RANGE_JOINTS.has(token.text)) joint = "range";
-    else if (LIST_JOINTS.has(token.text))
+    else if (LIST_JOINTS.has(token.text) || ARROWS.has(token.text))
       joint = joint !== "list" && token.text === "," ? "comma" : "list";
     else if (token.text === "、") joint = "list";
     else if (!HEDGES.has(token.text) || (joint === "none" && token.kind === "word")) return false;

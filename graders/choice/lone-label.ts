@@ -1,10 +1,10 @@
 import { type Commitment, commitTo, type Reading, textAt } from "./commitment.ts";
 import {
-  endsSentence,
   isCommitted,
   isNegatedBefore,
   isOpener,
   isPartOfFormula,
+  isSentenceStart,
   type Label,
   labelAt,
 } from "./label.ts";
@@ -27,8 +27,8 @@ export function loneLastLabel(reading: Reading): Commitment | undefined {
   let last = end;
   while (tokens[last - 1]?.kind === "punctuation" && CLOSING.test(textAt(tokens, last - 1))) last--;
   let start = last;
-  while (start > Math.max(0, last - SENTENCE_LIMIT) && !beginsAt(tokens, start)) start--;
-  if (!beginsAt(tokens, start)) return undefined;
+  while (start > Math.max(0, last - SENTENCE_LIMIT) && !isSentenceStart(tokens, start)) start--;
+  if (!isSentenceStart(tokens, start)) return undefined;
   if (endsEnumeration(tokens, start, optionCount)) return undefined;
   for (let at = start; at < last; at++) {
     const label = labelAt(tokens, at, optionCount);
@@ -51,14 +51,11 @@ function endsEnumeration(tokens: readonly Token[], start: number, optionCount: n
     let at = from - 2;
     while (tokens[at]?.kind === "punctuation" && CLOSING.test(textAt(tokens, at))) at--;
     from = isOpener(tokens[at - 1]) ? at - 1 : at;
-    if (labelAt(tokens, from, optionCount)?.option !== --option || !beginsAt(tokens, from)) break;
+    if (labelAt(tokens, from, optionCount)?.option !== --option || !isSentenceStart(tokens, from))
+      break;
     if (option === 0) return labelAt(tokens, start, optionCount)?.option !== 1;
   }
   return false;
-}
-
-function beginsAt(tokens: readonly Token[], at: number): boolean {
-  return at === 0 || tokens[at - 1]?.kind === "newline" || endsSentence(tokens, at - 1);
 }
 
 function isAlone(reading: Reading, label: Label, start: number, end: number): boolean {
@@ -71,7 +68,8 @@ function isAlone(reading: Reading, label: Label, start: number, end: number): bo
     if (ABBREVIATIONS.test(textAt(tokens, start - 2))) return false;
     if (/^[;；]$/.test(textAt(tokens, start - 1))) return false;
     // The last of "A. B. C." is no sentence of its own, and neither is an initial.
-    const isEnumerated = /^\p{L}$/u.test(textAt(tokens, start - 2)) && beginsAt(tokens, start - 2);
+    const isEnumerated =
+      /^\p{L}$/u.test(textAt(tokens, start - 2)) && isSentenceStart(tokens, start - 2);
     if (label.isLowerCase || isEnumerated) return false;
   }
   if (start > 0 && isPartOfFormula(tokens, label.from)) return false;

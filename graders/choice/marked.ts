@@ -2,19 +2,17 @@ import { readClaim, readRemark, statementEnd } from "./claim.ts";
 import { type Commitment, commitTo, type Reading, textAt } from "./commitment.ts";
 import { endsSentence, isEnd, type Label, predicateAt } from "./label.ts";
 import { optionMentioned, optionStated } from "./option-text.ts";
+import { announcesInRun, endsInRun, namesOptionInRun } from "./runs.ts";
 import type { Token } from "./tokens.ts";
 import {
   ANSWER_NOUNS,
-  announcesInRun,
   CLAUSE_BREAKS,
   CONDITIONALS,
   COPULAS,
   DETRACTIONS,
   DOUBTS,
-  endsInRun,
   FOREIGN_THOUGHTS,
   MODALS,
-  namesOptionInRun,
   OPTION_NOUNS,
   QUALIFIERS,
   REASONS,

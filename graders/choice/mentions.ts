@@ -11,8 +11,9 @@ import {
   labelAt,
 } from "./label.ts";
 import { optionMentioned, optionStated } from "./option-text.ts";
+import { namesInRun } from "./runs.ts";
 import type { Token } from "./tokens.ts";
-import { COPULAS, DESCRIPTIONS, NEGATORS, namesInRun, OPTION_NOUNS } from "./vocabulary.ts";
+import { COPULAS, DESCRIPTIONS, NEGATORS, OPTION_NOUNS } from "./vocabulary.ts";
 
 /**
  * What a text without an explicit commitment may still say: the label that opens its first or

@@ -80,6 +80,14 @@ describe("a choice answer", () => {
     ["I pick option A over option B.", "A"],
     ["B rather than C.", "B"],
     ["C would be correct.", "C"],
+    ["This makes D the best answer.", "D"],
+    ["So we get C as the answer.", "C"],
+    ["The most appropriate next step is (C) rest. Option A is for later.", "C"],
+    ["If I had to choose: A", "A"],
+    ["Still B is correct.", "B"],
+    ["Also ist B richtig.", "B"],
+    ["Tôi chọn A.", "A"],
+    ["پاسخ صحیح گزینه B است", "B"],
     ["Although A is close, B is correct.", "B"],
     ["**A)** is small.\n**B)** is large.\n\nIt is best described by **C**.", "C"],
   ])("is found in %j", (text, letter) => {
@@ -117,6 +125,13 @@ describe("a choice answer", () => {
     "\\boxed{B",
     "Respond with A, B, C or D only.",
     "A.\nB.\nC.\nD.",
+    "Plan A was right all along.",
+    "Serie A is best.",
+    "Is B correct?",
+    "This rules out C as the answer.",
+    "Answer: A → B → C",
+    "Answer: O(A)",
+    "Answer: A:B = 2:3",
     "(A)\n(B)\n(C)",
   ])("is not seen in %j", (text) => {
     expect(letterOf(text)).toBeNull();
