@@ -1,11 +1,27 @@
+import { countText } from "../domain/count-text.ts";
 import { unfinishedText } from "../domain/unfinished.ts";
 import { visible } from "../domain/visible-text.ts";
-import { ConfigurationError } from "../errors.ts";
-import { type Comparison, type Side, sharedBenchmarks } from "../run/compare-runs.ts";
+import {
+  type ComparedMeasure,
+  type Comparison,
+  type Side,
+  sharedBenchmarks,
+  type Uncompared,
+} from "../run/compare-runs.ts";
 import type { RunInStore } from "../run/graded-run.ts";
 import { isAllShared, type SharedAnswers, sharedAnswers } from "../run/shared-answers.ts";
 import { notAllCompared } from "../run/skipped-comparisons.ts";
 import { unfinishedOf } from "../run/unfinished.ts";
+
+/** Measures as tables name them. */
+export const MEASURE_NAMES: Readonly<Record<ComparedMeasure, string>> = {
+  mean: "Mean",
+  pass: "Pass",
+  vote: "Vote",
+  heavy_mean: "Heavy-Mean",
+  heavy_pass: "Heavy-Pass",
+  summary_vote: "Vote of summaries",
+};
 
 /** What a row of a comparison rests on that both sides have. */
 type Row = Pick<Comparison, "benchmark" | "a" | "b">;
@@ -36,13 +52,41 @@ export function groupedApart(a: RunInStore, b: RunInStore): readonly string[] {
   );
 }
 
-/** @throws ConfigurationError when a side is not done: what is missing may be what got worse */
-export function refusePartial(partial: readonly string[]): void {
-  if (partial.length === 0) return;
-  throw new ConfigurationError("A gate judges whole runs, and not all of this is done.", {
-    where: partial.map((line) => line.replace("WARNING ", "")).join(" "),
-    hint: "Give the run's own command again, and it goes on; or --allow-partial to judge what there is.",
+/** A line for each benchmark that only one side ran, and for the cells that only one side has. */
+export function onOneSide(
+  a: readonly Side[],
+  b: readonly Side[],
+  pairs: readonly (readonly [Side, Side])[],
+): readonly string[] {
+  const [first] = pairs;
+  if (first === undefined) return [];
+  const shared = sharedBenchmarks(...first).map((ofSides) => ofSides.join("\n"));
+  const compared = new Set(pairs.flatMap((sides) => sides.map(cellOf)));
+  return [
+    { name: "A", source: first[0].source, sides: a, at: 0 },
+    { name: "B", source: first[1].source, sides: b, at: 1 },
+  ].flatMap(({ name, source, sides, at }) => {
+    const inBoth = new Set(shared.map((names) => names.split("\n")[at]));
+    const benchmarks = source.store.runs
+      .benchmarks(source.run.id)
+      .filter((one) => !inBoth.has(one));
+    const cells = sides.filter((side) => !compared.has(cellOf(side)));
+    return [
+      ...benchmarks.map((one) => `WARNING only ${name} ran ${visible(one)}; it is left out.`),
+      ...(cells.length === 0
+        ? []
+        : [
+            `WARNING only ${name} has ${countText(cells.length, "cell")}, left out: ${cells
+              .slice(0, 5)
+              .map((cell) => visible(cell.name))
+              .join(", ")}${cells.length > 5 ? ", …" : ""}`,
+          ]),
+    ];
   });
+}
+
+function cellOf({ source, cell, thinker }: Side): string {
+  return JSON.stringify([source.run.id, cell?.name ?? null, thinker]);
 }
 
 /** What each row's sides share. */
@@ -82,33 +126,25 @@ export function sharedNotes(
   });
 }
 
-const ANEW =
+export const ANEW =
   "To sample anew: heavybench run … --store NEW.db, then compare … --store OLD.db --store-b NEW.db.";
 
-/** @throws ConfigurationError when nothing was sampled apart: a gate that holds would say nothing */
-export function refuseNothingNew(
-  rows: readonly Row[],
-  sharedOf: ReturnType<typeof sharedByRow>,
-): void {
-  const isNothingNew = rows.every((row) => {
-    const shared = sharedOf(row);
-    return shared !== undefined && isAllShared(shared);
-  });
-  if (!isNothingNew) return;
-  throw new ConfigurationError("The gate has nothing to judge: both sides are the same answers.", {
-    where: "--fail-if-worse",
-    hint: ANEW,
-  });
+/** Where a benchmark that both ran has no score to compare, and how many questions each side scores. */
+export function uncomparedNotes(uncompared: readonly Uncompared[]): readonly string[] {
+  return uncompared.map(
+    ({ benchmark, measure, a, b, scoredA, scoredB }) =>
+      `WARNING ${visible(benchmark)}: no question has a ${MEASURE_NAMES[measure]} on both sides; ${visible(a)} has it of ${scoredA}, ${visible(b)} of ${scoredB}.`,
+  );
 }
 
 function sharedText({ trajectories, summaries }: SharedAnswers): string {
   const parts = [
-    { ...trajectories, name: "trajectories" },
-    { ...summaries, name: "summaries" },
+    { ...trajectories, one: "trajectory", several: "trajectories" },
+    { ...summaries, one: "summary", several: "summaries" },
   ];
   return parts
-    .flatMap(({ same, of, name }) =>
-      of === 0 ? [] : [same === of ? `all ${of} ${name}` : `${same} of ${of} ${name}`],
+    .flatMap(({ same, of, one, several }) =>
+      of === 0 ? [] : [`${same === of ? "all" : `${same} of`} ${countText(of, one, several)}`],
     )
     .join(", ");
 }

@@ -6,7 +6,8 @@ import { compareSides, type Side } from "../run/compare-runs.ts";
 import { notAllCompared } from "../run/skipped-comparisons.ts";
 import { cellsMeant, noCell } from "./chosen-cells.ts";
 import type { CompareOptions } from "./commands/compare.ts";
-import { MEASURE_NAMES, measureOf, operandOf, sidesIn } from "./compare-command-line.ts";
+import { MEASURE_NAMES, uncomparedNotes } from "./compare-caveats.ts";
+import { measureOf, operandOf, sidesIn } from "./compare-command-line.ts";
 import { type CliContext, say } from "./context.ts";
 import { withRun } from "./open-run.ts";
 import { columnsOf } from "./screen.ts";
@@ -42,7 +43,7 @@ export async function compareCells(
     const pairs = pairsAmong(meant, source.run.name);
     const { bootstrap: resamples, seed } = source.experiment;
     const measure = named ?? (meant.some(({ cell }) => cell !== null) ? "heavy_mean" : "mean");
-    const found = compareSides(pairs, { resamples, seed }, [measure]);
+    const { comparisons: found, uncompared } = compareSides(pairs, { resamples, seed }, [measure]);
     const [first] = found;
     if (first === undefined) {
       throw new ConfigurationError("No two cells have a scored question in common.", {
@@ -63,13 +64,14 @@ export async function compareCells(
         ...[differenceText(row.difference), pValueText(row.pBootstrap), pValueText(row.pHolm)],
       ]),
       notes: [
-        `Holm: held to all ${found.length} comparisons of this table together.`,
+        `Holm: held to ${found.length === 1 ? "the one comparison" : `all ${found.length} comparisons`} of this table together.`,
         ...holmFloorNote(found.length, resamples),
         ...notAllCompared(source),
       ],
     };
     const screen = { columns: columnsOf(context.stdout), more: "--json has them" };
     context.stdout.write(`${terminalTable(table, screen)}\n`);
+    for (const line of uncomparedNotes(uncompared)) say(context, line);
     say(
       context,
       `\nEvery measure of two, and the questions that turned: heavybench compare "${source.run.name}:${first.a}" "${source.run.name}:${first.b}"`,
@@ -90,9 +92,27 @@ function pairsAmong(sides: readonly Side[], run: string): readonly (readonly [Si
       `Its ${sides.length} cells make ${pairs.length} pairs, more than the ${MOST_PAIRS} compared at once.`,
       {
         where: run,
-        hint: `Choose cells by what they share, "${run}:k=8", or name two: RUN:CELL RUN:CELL.`,
+        hint: `Choose cells by what they share, "${run}:${fittingSelector(sides)}", or name two: RUN:CELL RUN:CELL.`,
       },
     );
   }
   return pairs;
+}
+
+/** Parts that few enough cells share, the first cell among them: what can be typed as it stands. */
+function fittingSelector(sides: readonly Side[]): string {
+  const chosen: string[] = [];
+  let left = sides;
+  for (const part of sides[0]?.name.split(" ") ?? []) {
+    if (pairCount(left) <= MOST_PAIRS) break;
+    const having = left.filter(({ name }) => name.split(" ").includes(part));
+    if (having.length === left.length || having.length < 2) continue;
+    chosen.push(part);
+    left = having;
+  }
+  return chosen.join(" ");
+}
+
+function pairCount(sides: readonly Side[]): number {
+  return (sides.length * (sides.length - 1)) / 2;
 }

@@ -20,28 +20,20 @@ import { oneCell } from "./chosen-cells.ts";
 import type { CompareOptions } from "./commands/compare.ts";
 import {
   groupedApart,
+  MEASURE_NAMES,
+  onOneSide,
   partialSides,
-  refuseNothingNew,
-  refusePartial,
   sharedByRow,
   sharedNotes,
+  uncomparedNotes,
 } from "./compare-caveats.ts";
+import { holdGate, toleratedOf, unevenTexts } from "./compare-gate.ts";
 import { type CliContext, say } from "./context.ts";
 import { withRun } from "./open-run.ts";
 import { columnsOf } from "./screen.ts";
 
 /** Flips whose texts are printed of one comparison; the rest are named. */
 const MOST_FLIPS = 20;
-
-/** Measures as tables name them. */
-export const MEASURE_NAMES: Readonly<Record<ComparedMeasure, string>> = {
-  mean: "Mean",
-  pass: "Pass",
-  vote: "Vote",
-  heavy_mean: "Heavy-Mean",
-  heavy_pass: "Heavy-Pass",
-  summary_vote: "Vote of summaries",
-};
 
 /** Compares what the command line names; with a gate, sets the exit code by it. */
 export async function compareCommandLine(
@@ -50,24 +42,31 @@ export async function compareCommandLine(
   b: string,
   options: CompareOptions,
 ): Promise<void> {
-  const measure = measureOf(options.measure);
+  const named = measureOf(options.measure);
+  const measures = named === undefined ? comparedMeasures : [named];
+  /** What the sentences and the gate are about: Heavy-Mean, or Mean where nothing was deliberated. */
+  const judged = (pairs: readonly (readonly [Side, Side])[]) =>
+    named ?? (pairs.some(([x, y]) => x.cell !== null && y.cell !== null) ? "heavy_mean" : "mean");
   const tolerated = toleratedOf(options.failIfWorse);
   const [left, right] = [operandOf(a), operandOf(b)];
   const [storeA, storeB] = [options.store, options.storeB ?? options.store];
   await withRun(context, left.run, options, (sourceA) =>
     withRun(context, right.run, { store: storeB }, (sourceB) => {
-      const pairs = pairsOf(
+      const sides = [
         { source: sourceA, ...left, store: storeA },
         { source: sourceB, ...right, store: storeB },
-      );
+      ] as const;
+      const pairs = pairsOf(...sides);
+      const leftOut = onOneSide(sidesOf(sides[0]), sidesOf(sides[1]), pairs);
       const partial = partialSides(sourceA, sourceB);
-      if (tolerated !== undefined && !options.allowPartial) refusePartial(partial);
       const shared = sharedByRow(pairs);
       const { bootstrap: resamples, seed } = sourceA.experiment;
-      const all = compareSides(pairs, { resamples, seed });
-      const found = measure === undefined ? all : all.filter((one) => one.measure === measure);
-      if (found.length === 0) {
-        throw new ConfigurationError("The two have no scored question in common.", {
+      const compared = compareSides(pairs, { resamples, seed }, measures);
+      const { comparisons: found } = compared;
+      const headline = found.filter((row) => row.measure === judged(pairs));
+      const uncompared = compared.uncompared.filter((row) => row.measure === judged(pairs));
+      if (found.length === 0 && uncompared.length === 0) {
+        throw new ConfigurationError("The two have no benchmark in common.", {
           where: `${a} and ${b}`,
           hint: "Both must have run the same benchmark; `heavybench runs` lists what there is.",
         });
@@ -76,14 +75,20 @@ export async function compareCommandLine(
         context.stdout.write(
           `${JSON.stringify(found.map((row) => ({ ...row, shared: shared(row) })))}\n`,
         );
-      else writeComparison(context, found, pairs, { ...options, resamples });
+      else if (found.length > 0)
+        writeComparison(context, { found, headline }, pairs, { ...options, resamples });
       const notes = [
         ...partial,
+        ...leftOut,
+        ...uncomparedNotes(uncompared),
         ...groupedApart(sourceA, sourceB),
-        ...sharedNotes(headlineOf(found), shared),
+        ...sharedNotes(headline, shared),
       ];
       for (const line of notes) say(context, line);
-      if (tolerated !== undefined) holdGate(context, found, { tolerated, measure, shared });
+      if (tolerated === undefined) return;
+      const isPartialAllowed = options.allowPartial ?? false;
+      const evidence = { rows: headline, uncompared, partial, leftOut, shared };
+      holdGate(context, evidence, { tolerated, isPartialAllowed });
     }),
   );
 }
@@ -96,16 +101,6 @@ export function measureOf(name: string | undefined): ComparedMeasure | undefined
   throw new ConfigurationError(`There is no measure "${name}".`, {
     where: "--measure",
     hint: choicesHint(name, comparedMeasures),
-  });
-}
-
-function toleratedOf(points: CompareOptions["failIfWorse"]): number | undefined {
-  if (points === undefined) return undefined;
-  const tolerated = points === true ? 0 : Number(points);
-  if (Number.isFinite(tolerated) && tolerated >= 0) return tolerated;
-  throw new ConfigurationError(`"${points}" is no number of points.`, {
-    where: "--fail-if-worse",
-    hint: "Say how many points worse is tolerated, 0 or more: --fail-if-worse 2",
   });
 }
 
@@ -192,7 +187,10 @@ function quoted(sides: readonly Side[]): string {
 
 function writeComparison(
   context: CliContext,
-  found: readonly Comparison[],
+  {
+    found,
+    headline,
+  }: { readonly found: readonly Comparison[]; readonly headline: readonly Comparison[] },
   pairs: readonly (readonly [Side, Side])[],
   options: CompareOptions & { readonly resamples: number },
 ): void {
@@ -240,7 +238,6 @@ function writeComparison(
       { columns: columnsOf(context.stdout), more: "--json has them" },
     ),
   );
-  const headline = headlineOf(found);
   if (headline.some(({ gained, lost }) => gained.length + lost.length > 0)) {
     out(
       "\nA question turned right where most attempts counted are wrong under A and right under B; wrong, the other way.",
@@ -248,31 +245,13 @@ function writeComparison(
   }
   for (const row of headline) {
     out(`\n${visible(row.benchmark)}, ${MEASURE_NAMES[row.measure]}: ${visible(row.sentence)}`);
-    if (row.unpaired.length > 0) {
-      out(`  ${row.unpaired.length} questions are scored on one side only, and left out.`);
-    }
-    if (row.different.length > 0) {
-      out(
-        `  ${row.different.length} questions differ in statement or reference between the two: ${row.different.slice(0, 5).map(visible).join(", ")}`,
-      );
-    }
+    for (const line of unevenTexts(row)) out(`  ${line}`);
     out(`  turned right: ${ids(row.gained)}\n  turned wrong: ${ids(row.lost)}`);
     if (options.flips) writeFlips(out, row, pairs);
   }
   if (!options.flips && headline.some(({ gained, lost }) => gained.length + lost.length > 0)) {
     say(context, "\nTheir texts: the same command with --flips");
   }
-}
-
-/** What the sentences and the gate are about: Heavy-Mean, or Mean where nothing was deliberated. */
-function headlineOf(found: readonly Comparison[]): readonly Comparison[] {
-  const measures = new Set(found.map(({ measure }) => measure));
-  const measure = measures.has("heavy_mean")
-    ? "heavy_mean"
-    : measures.has("mean")
-      ? "mean"
-      : found[0]?.measure;
-  return found.filter((row) => row.measure === measure);
 }
 
 function ids(flips: Comparison["gained"]): string {
@@ -322,35 +301,4 @@ function exampleText(
   const row = rows.find((one) => (stateOf(one) === "correct") === isRight) ?? rows[0];
   if (row === undefined) return `  ${name}  –`;
   return attemptText(name, shownAttempt(source, problem.problem, row), { isFull: false });
-}
-
-function holdGate(
-  context: CliContext,
-  found: readonly Comparison[],
-  {
-    tolerated,
-    measure,
-    shared,
-  }: {
-    readonly tolerated: number;
-    readonly measure: ComparedMeasure | undefined;
-    readonly shared: ReturnType<typeof sharedByRow>;
-  },
-): void {
-  const held = measure === undefined ? headlineOf(found) : found;
-  const worse = held.filter(
-    ({ difference, pHolm }) => difference.high < -tolerated / 100 && pHolm < 0.05,
-  );
-  for (const row of worse) {
-    say(
-      context,
-      `GATE ${row.benchmark}: ${row.b} is worse than ${row.a} by more than ${tolerated} points in ${MEASURE_NAMES[row.measure]}, beyond noise: ${differenceText(row.difference)}.`,
-    );
-  }
-  if (worse.length > 0) {
-    context.exit(100);
-    return;
-  }
-  refuseNothingNew(held, shared);
-  say(context, `Gate held: nothing is worse by more than ${tolerated} points beyond noise.`);
 }

@@ -66,11 +66,25 @@ export type Comparison = {
   readonly losses: number;
   readonly gained: readonly Flip[];
   readonly lost: readonly Flip[];
-  /** Questions that only one side has, or has graded. */
+  /** Questions that only one side scores; left out. */
   readonly unpaired: readonly string[];
-  /** Questions of one name whose statement or reference is not the same on both sides. */
+  /** Questions of one name with another reference on each side; left out: they are not the same question. */
   readonly different: readonly string[];
+  /** Questions with the same reference whose statements are not the same text; compared all the same. */
+  readonly reworded: readonly string[];
   readonly sentence: string;
+};
+
+/** What could not be compared: no question has a score by this measure on both sides. */
+export type Uncompared = Pick<Comparison, "benchmark" | "a" | "b" | "measure"> & {
+  /** Questions that have one on this side. */
+  readonly scoredA: number;
+  readonly scoredB: number;
+};
+
+export type Compared = {
+  readonly comparisons: readonly Comparison[];
+  readonly uncompared: readonly Uncompared[];
 };
 
 /** Compares sides pair by pair on every benchmark that both ran, by the measures named. */
@@ -78,10 +92,11 @@ export function compareSides(
   pairs: readonly (readonly [Side, Side])[],
   bootstrap: Bootstrap,
   measures: readonly ComparedMeasure[] = comparedMeasures,
-): readonly Comparison[] {
+): Compared {
   const questionsOf = readOnce();
-  const found = pairs.flatMap(([a, b]) => comparePair(a, b, bootstrap, measures, questionsOf));
-  return measures.flatMap((measure) => {
+  const all = pairs.flatMap(([a, b]) => comparePair(a, b, bootstrap, measures, questionsOf));
+  const found = all.filter((row) => "difference" in row);
+  const comparisons = measures.flatMap((measure) => {
     const rows = found.filter((row) => row.measure === measure);
     const corrected = holm(rows.map(({ pBootstrap }) => pBootstrap));
     return rows.map(({ deviation, ...row }, at) => {
@@ -90,6 +105,7 @@ export function compareSides(
       return { ...row, pHolm, sentence: comparisonSentence(row.a, row.b, shown) };
     });
   });
+  return { comparisons, uncompared: all.filter((row) => "scoredA" in row) };
 }
 
 type Found = Omit<Comparison, "pHolm" | "sentence"> & { readonly deviation: number };
@@ -114,31 +130,49 @@ function comparePair(
   bootstrap: Bootstrap,
   measures: readonly ComparedMeasure[],
   questionsOf: QuestionsOf,
-): Found[] {
+): (Found | Uncompared)[] {
   return sharedBenchmarks(a, b).flatMap(([ofA, ofB]) => {
     const benchmark = ofA === ofB ? ofA : `${ofA} | ${ofB}`;
-    const [left, right] = [questionsOf(a, ofA), questionsOf(b, ofB)];
-    const identityOf = new Map(right.map(({ graded, identity }) => [graded.problem, identity]));
-    const different = left
-      .filter(({ graded, identity }) => {
-        const other = identityOf.get(graded.problem);
-        return other !== undefined && other !== identity;
-      })
-      .map(({ graded }) => graded.problem);
+    const [allOfA, allOfB] = [questionsOf(a, ofA), questionsOf(b, ofB)];
+    const { different, reworded } = unlike(allOfA, allOfB);
+    const [left, right] = [without(allOfA, different), without(allOfB, different)];
     const k = smallestPool([...left, ...right]);
-    return measures.flatMap((measure): Found[] => {
-      const [scoresA, scoresB] = [scoresOf(a, left, measure, k), scoresOf(b, right, measure, k)];
-      const found = pairedDifference(scoresA, scoresB, bootstrap);
-      if (found === undefined) return [];
-      const unpaired = new Set(found.unpaired);
-      const scoreA = estimateOf(scoresA, unpaired, bootstrap);
-      const scoreB = estimateOf(scoresB, unpaired, bootstrap);
-      const { value, low, high, ...rest } = found;
-      const difference = { value, low, high };
+    return measures.map((measure): Found | Uncompared => {
       const names = { benchmark, a: a.name, b: b.name, measure };
-      return [{ ...names, scoreA, scoreB, difference, ...rest, different }];
+      const [scoresA, scoresB] = [scoresOf(a, left, measure, k), scoresOf(b, right, measure, k)];
+      const [scoredA, scoredB] = [scored(scoresA), scored(scoresB)];
+      const found = pairedDifference(scoresA, scoresB, bootstrap);
+      if (found === undefined) return { ...names, scoredA: scoredA.size, scoredB: scoredB.size };
+      const { value, low, high, unpaired: _either, ...rest } = found;
+      const difference = { value, low, high };
+      const unpaired = [
+        ...[...scoredA].filter((problem) => !scoredB.has(problem)),
+        ...[...scoredB].filter((problem) => !scoredA.has(problem)),
+      ];
+      const scoreA = estimateOf(scoresA, scoredB, bootstrap);
+      const scoreB = estimateOf(scoresB, scoredA, bootstrap);
+      return { ...names, scoreA, scoreB, difference, ...rest, unpaired, different, reworded };
     });
   });
+}
+
+/** Questions of one name that are not the same on both sides: by what is right, or by the statement alone. */
+function unlike(left: readonly SideQuestion[], right: readonly SideQuestion[]) {
+  const others = new Map(right.map((question) => [question.graded.problem, question]));
+  const different: string[] = [];
+  const reworded: string[] = [];
+  for (const { graded, reference, statement } of left) {
+    const other = others.get(graded.problem);
+    if (other === undefined) continue;
+    if (other.reference !== reference) different.push(graded.problem);
+    else if (other.statement !== statement) reworded.push(graded.problem);
+  }
+  return { different, reworded };
+}
+
+function without(questions: readonly SideQuestion[], left: readonly string[]) {
+  const out = new Set(left);
+  return questions.filter(({ graded }) => !out.has(graded.problem));
 }
 
 /** Benchmarks of one name; where each side has but one, those two, whatever an import called them. */
@@ -153,8 +187,10 @@ export function sharedBenchmarks(a: Side, b: Side): readonly (readonly [string, 
 
 type SideQuestion = {
   readonly graded: GradedQuestion;
-  /** What was asked and what is right, as one text. */
-  readonly identity: string;
+  /** What was asked. */
+  readonly statement: string;
+  /** What is right, as a hash. */
+  readonly reference: string;
   readonly hasVotes: boolean;
 };
 
@@ -164,9 +200,9 @@ function sideQuestions({ source, thinker, cell }: Side, benchmark: string): Side
     const graded = cell === null ? pool : cellQuestion(source, cell, problem, pool);
     if (graded === undefined) return [];
     const grader = graderOf(problem.problem, source.graders);
-    const { referenceSha256 } = verdictsBy(problem.problem, grader);
-    const identity = `${referenceSha256} ${problem.problem.question.text}`;
-    return [{ graded, identity, hasVotes: isVoted(problem.problem, source) }];
+    const { referenceSha256: reference } = verdictsBy(problem.problem, grader);
+    const statement = problem.problem.question.text;
+    return [{ graded, statement, reference, hasVotes: isVoted(problem.problem, source) }];
   });
 }
 
@@ -190,7 +226,7 @@ function scoresOf(
   questions: readonly SideQuestion[],
   measure: ComparedMeasure,
   k: number,
-): { readonly problem: string; readonly value: number | undefined }[] {
+): Scores {
   const iterations = cell === null ? 0 : sharedIterations(questions.map(({ graded }) => graded));
   return questions.map(({ graded, hasVotes }) => ({
     problem: graded.problem,
@@ -236,14 +272,17 @@ function cellValue(
   }
 }
 
-/** One side's score, on the questions that both score. */
-function estimateOf(
-  scores: readonly { readonly problem: string; readonly value: number | undefined }[],
-  unpaired: ReadonlySet<string>,
-  bootstrap: Bootstrap,
-): Estimate {
+type Scores = readonly { readonly problem: string; readonly value: number | undefined }[];
+
+/** The problems that have a score. */
+function scored(scores: Scores): Set<string> {
+  return new Set(scores.flatMap(({ problem, value }) => (value === undefined ? [] : [problem])));
+}
+
+/** One side's score, on the questions that the other scores too. */
+function estimateOf(scores: Scores, byOther: ReadonlySet<string>, bootstrap: Bootstrap): Estimate {
   const values = scores.flatMap(({ problem, value }) =>
-    value === undefined || unpaired.has(problem) ? [] : [value],
+    value === undefined || !byOther.has(problem) ? [] : [value],
   );
   return meanWithInterval(Float64Array.from(values), [0, 1], bootstrap);
 }

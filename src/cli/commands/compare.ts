@@ -29,7 +29,7 @@ export function compareCommand(context: CliContext): Command {
       "--fail-if-worse [points]",
       "exit with 100 when B is worse than A beyond noise, by more than so many points (default: 0)",
     )
-    .option("--allow-partial", "with --fail-if-worse: judge runs that are not done, too")
+    .option("--allow-partial", "with --fail-if-worse: judge what both score, also of runs that are not done or differ")
     .option("--store <file>", "the store", "heavybench.db")
     .option("--store-b <file>", "the store of B (default: the same)")
     .option("--json", "the comparisons as one JSON array on standard output")
@@ -43,8 +43,9 @@ deliberated) or --measure; "RUN:shuffle=none" alone, the cells that have that pa
 Runs whose cells have the same names are compared cell by cell. A comparison counts as worse when
 even the better end of its 95 % interval is below the points given, and p (Holm, over all pairs
 shown) is below 0.05; the gate holds Heavy-Mean to it, or Mean where nothing was deliberated, or
---measure. Exit codes: 0 it holds; 100 worse; 2 nothing to judge: a run that is not done, or both
-sides the same answers.
+--measure. Exit codes: 0 it holds; 100 worse; 2 nothing to judge, or not the same exam: both sides the
+same answers, a run that is not done, a measure or a question that one side alone has a score of, a
+question with another reference. --allow-partial judges the questions that both score.
 
 Over one store a second run replays what the first was answered, whatever its name or seed: that is
 no new sample. Each night needs a store of its own:
