@@ -28,16 +28,26 @@ export function comparisonSentence(a: string, b: string, difference: Compared): 
   if (value === 0) {
     return `${b} and ${a} score the same here (${evidence}): no difference is found, and one within the interval is not ruled out.`;
   }
-  const size = Math.abs(100 * value).toFixed(1);
+  const points = Math.abs(100 * value).toFixed(1);
+  const size = points === "0.0" ? "less than 0.1" : points;
   const claim = `${b} scores ${size} points ${value > 0 ? "more" : "less"} than ${a} (${evidence})`;
   if (isBeyondNoise(difference)) return `${claim}: beyond noise.`;
   const needed = questionsNeeded(difference);
   const more =
     needed === undefined || needed <= questions
       ? ""
-      : ` Seeing a difference of this size would take about ${countText(needed, "such question")}.`;
+      : ` Seeing a difference of this size would take ${neededText(needed)}.`;
   return `${claim}: within noise, these questions do not tell them apart.${more}`;
 }
+
+/** Beyond what anybody would ask, the very number says nothing. */
+function neededText(questions: number): string {
+  return questions > MOST_NEEDED
+    ? "more than a million such questions"
+    : `about ${countText(questions, "such question")}`;
+}
+
+const MOST_NEEDED = 1_000_000;
 
 function signed(share: number): string {
   const points = (100 * share).toFixed(1);

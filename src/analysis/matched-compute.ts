@@ -1,6 +1,7 @@
 import type { Estimate, EstimateMean } from "../domain/estimate.ts";
 import type { MatchedCompute } from "../domain/findings.ts";
 import type { GradedQuestion } from "../domain/graded-question.ts";
+import { snapped } from "../domain/rounding.ts";
 import type { ExpectedAtK } from "./k-curves.ts";
 
 /** What one question took, in one currency: output tokens, all tokens, or money. */
@@ -54,7 +55,7 @@ export function matchedCompute(
     ? []
     : compared.flatMap((one) => {
         const vote = interpolated(one.question, matchedK, measures.voteAt);
-        return vote === undefined ? [] : [{ vote, difference: one.heavy - vote }];
+        return vote === undefined ? [] : [{ vote, difference: snapped(one.heavy - vote) }];
       });
   return {
     matchedK,

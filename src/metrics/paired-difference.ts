@@ -1,4 +1,5 @@
 import type { Estimate } from "../domain/estimate.ts";
+import { sideOf, snapped } from "../domain/rounding.ts";
 import { type Bootstrap, isAlike, mean, meanWithInterval, reachOf } from "./interval.ts";
 import { exactMcNemar } from "./mcnemar.ts";
 import { resampledMeans } from "./resample.ts";
@@ -37,9 +38,6 @@ export type PairedDifference = Estimate & {
 /** The normal distribution's standard errors to either side of 95 %. */
 const NORMAL_REACH = 1.959963984540054;
 
-/** Scores that differ by less than this differ by rounding alone. */
-const ROUNDING = 1e-12;
-
 /**
  * The paired difference B − A over the questions that both score, by problem id.
  *
@@ -56,13 +54,15 @@ export function pairedDifference(
   const { pairs, unpaired } = paired(a, b);
   if (pairs.length === 0) return undefined;
   const differences = Float64Array.from(pairs, ({ from, to }) => snapped(to - from));
-  const estimate = meanWithInterval(differences, [-1, 1], bootstrap);
+  const { value, low, high } = meanWithInterval(differences, [-1, 1], bootstrap);
   const gained = pairs.filter(({ from, to }) => isWrong(from) && isRight(to));
   const lost = pairs.filter(({ from, to }) => isRight(from) && isWrong(to));
   const wins = differences.filter((difference) => difference > 0).length;
   const losses = differences.filter((difference) => difference < 0).length;
   return {
-    ...estimate,
+    value: snapped(value),
+    low: snapped(low),
+    high: snapped(high),
     questions: pairs.length,
     unpaired,
     deviation: deviationOf(differences),
@@ -106,7 +106,7 @@ function bootstrapPValue(differences: Float64Array, { resamples, seed }: Bootstr
   const widening = reachOf(differences.length) / NORMAL_REACH;
   let strays = 0;
   for (const resampled of resampledMeans([differences], resamples, seed).flatMap((m) => [...m])) {
-    if (widening * Math.abs(resampled - value) >= Math.abs(value) - ROUNDING) strays++;
+    if (sideOf(widening * Math.abs(resampled - value), Math.abs(value)) >= 0) strays++;
   }
   return (1 + strays) / (1 + resamples);
 }
@@ -123,14 +123,10 @@ function deviationOf(differences: Float64Array): number {
   return Math.sqrt(squares / Math.max(1, differences.length - 1));
 }
 
-function snapped(difference: number): number {
-  return Math.abs(difference) < ROUNDING ? 0 : difference;
-}
-
 function isRight(score: number): boolean {
-  return score > 0.5 + ROUNDING;
+  return sideOf(score, 0.5) > 0;
 }
 
 function isWrong(score: number): boolean {
-  return score < 0.5 - ROUNDING;
+  return sideOf(score, 0.5) < 0;
 }

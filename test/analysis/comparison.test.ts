@@ -28,6 +28,17 @@ describe("a comparison in a sentence", () => {
     );
   });
 
+  it("names no number of questions that nobody would ask", () => {
+    // (2.80158 · 0.2 / 0.0004)² is 1,962,220; of 0.0006 it is 872,098.
+    const tiny = { ...seen, value: 0.0004, low: -0.03, high: 0.03, pValue: 0.9 };
+    const sentence = comparisonSentence("A", "B", tiny);
+    expect(sentence).toMatch(/^B scores less than 0\.1 points more than A/);
+    expect(sentence).toMatch(/would take more than a million such questions\.$/);
+    const less = comparisonSentence("A", "B", { ...tiny, value: -0.0006 });
+    expect(less).toMatch(/^B scores 0\.1 points less than A/);
+    expect(less).toMatch(/would take about 872098 such questions\.$/);
+  });
+
   it("holds a difference to its corrected p-value too", () => {
     expect(comparisonSentence("A", "B", { ...seen, pValue: 0.08 })).toContain("within noise");
   });

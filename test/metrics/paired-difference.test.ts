@@ -40,6 +40,12 @@ describe("a paired difference", () => {
     expect(difference?.low).toBeLessThan(0);
   });
 
+  it("is 0 where its questions' differences cancel out but for rounding", () => {
+    // Tenths up by one and by two, down by three: in doubles their sum is 5.6e-17.
+    const cancelled = pairedDifference(scores([0.5, 0.5, 0.5]), scores([0.6, 0.7, 0.2]), usual);
+    expect(cancelled).toMatchObject({ value: 0, pBootstrap: 1, wins: 2, losses: 1 });
+  });
+
   it("turns its sign, not its p, when the two change places", () => {
     const [there, back] = [pairedDifference(a, b, usual), pairedDifference(b, a, usual)];
     expect(back?.value).toBeCloseTo(-(there?.value ?? Number.NaN), 12);
