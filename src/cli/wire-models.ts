@@ -4,6 +4,7 @@ import type { OnEndpointEvent } from "../domain/endpoint-event.ts";
 import type { Problem } from "../domain/problem.ts";
 import { CompletionError, ConfigurationError } from "../errors.ts";
 import type { KnownPrograms } from "../model-client/simulated/answer-key.ts";
+import { chargedPrice } from "../run/charged-price.ts";
 import {
   DEFAULT_MAX_ATTEMPTS,
   type Experiment,
@@ -124,7 +125,7 @@ export async function wireModels(
     if (isImported(model)) complete.set(name, importedOnly);
     else if (model.simulated !== null) {
       const simulated = await wireSimulated(model, means);
-      complete.set(name, withinSpending(simulated, budget, model.price ?? undefined));
+      complete.set(name, withinSpending(simulated, budget, chargedPrice(model) ?? undefined));
     }
   }
   return {

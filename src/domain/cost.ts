@@ -9,9 +9,10 @@ export type Price = {
   readonly outputPerMillion: number;
 };
 
-/** What a completion cost; undefined when its price or its tokens are not known, never 0 for unknown. */
+/** What a completion cost; undefined when its price or its tokens are not known, never 0 for unknown. What is free costs nothing, however many tokens. */
 export function costOf(usage: Usage, price: Price | undefined): number | undefined {
   const { promptTokens, completionTokens } = usage;
+  if (price !== undefined && isFree(price)) return 0;
   if (price === undefined || promptTokens === undefined || completionTokens === undefined) {
     return undefined;
   }
@@ -22,4 +23,10 @@ export function costOf(usage: Usage, price: Price | undefined): number | undefin
     cached * cachedPerMillion +
     completionTokens * price.outputPerMillion;
   return total / 1_000_000;
+}
+
+/** Whether no token of any kind is charged. */
+export function isFree(price: Price): boolean {
+  const { inputPerMillion, cachedInputPerMillion = 0, outputPerMillion } = price;
+  return inputPerMillion === 0 && cachedInputPerMillion === 0 && outputPerMillion === 0;
 }

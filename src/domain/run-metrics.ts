@@ -9,8 +9,8 @@ import type { Unfinished } from "./unfinished.ts";
  * Scores are shares in 0…1 at full precision.
  */
 export type RunMetrics = {
-  /** 2 since measures drawn from the pool alone stand beside the expected ones, and intervals changed. */
-  readonly schema: 2;
+  /** 3 since what is free costs 0 and not an unknown sum, and one is counted in the singular. */
+  readonly schema: 3;
   readonly run: string;
   readonly experiment: Json;
   /** True when any text behind the numbers is the simulated model's. */

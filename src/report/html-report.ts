@@ -179,7 +179,12 @@ function frontiersOf({ frontier }: BenchmarkMetrics): Chart[] {
     ["outputTokens", "output tokens"],
     ["totalTokens", "tokens"],
   ] as const;
-  const known = units.find(([currency]) => frontier[currency].some(({ kind }) => kind === "heavy"));
+  // What is free has no place on a scale of costs.
+  const known = units.find(
+    ([currency]) =>
+      frontier[currency].some(({ kind }) => kind === "heavy") &&
+      frontier[currency].every(({ cost }) => cost > 0),
+  );
   return known === undefined ? [] : [frontierChart(frontier[known[0]], known[1])];
 }
 

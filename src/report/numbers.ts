@@ -65,10 +65,11 @@ export function short(count: number | null): string {
   return String(Math.round(count));
 }
 
-/** Money in the experiment's currency; "unknown" without prices, never 0 for want of one. */
+/** Money in the experiment's currency: "0" of what is free, "unknown" without prices, never 0 for want of one. */
 export function costText(cost: number | null): string {
   if (cost === null) return "unknown";
-  return cost !== 0 && cost < 0.01 ? cost.toPrecision(2) : cost.toFixed(2);
+  if (cost === 0) return "0";
+  return cost < 0.01 ? cost.toPrecision(2) : cost.toFixed(2);
 }
 
 /** A span of time for people: "1.4 s", "12 min 05 s", "3 h 20 min". */

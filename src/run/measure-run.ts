@@ -21,6 +21,7 @@ import { expectedPassAtK } from "../metrics/pass-at-k.ts";
 import type { QuestionMeasure } from "../metrics/question-measure.ts";
 import { heavyVote } from "../metrics/vote-at-k.ts";
 import type { GradedAttemptRow } from "../storage/graded-attempts.ts";
+import { chargedPrice } from "./charged-price.ts";
 import { type Difference, differencesOf, heldTogether } from "./differences.ts";
 import { drawnMean, drawnPass, drawnVote } from "./drawn-measures.ts";
 import { type ExpectedVotes, expectedVotes } from "./expected-votes.ts";
@@ -71,7 +72,7 @@ export function measureRun(source: RunInStore): RunMetrics {
     const pools: PoolMetrics[] = [];
     const measured: MeasuredCell[] = [];
     for (const thinker of experiment.thinkers) {
-      const price = experiment.models[thinker]?.price ?? null;
+      const price = chargedPrice(experiment.models[thinker]);
       const tally = newTally(price);
       const pooled = problems.map((problem): PooledQuestion => {
         const rows = poolRows(source, thinker, problem);
@@ -117,7 +118,7 @@ export function measureRun(source: RunInStore): RunMetrics {
 
   const unfinished = unfinishedOf(source);
   return {
-    schema: 2,
+    schema: 3,
     run: run.name,
     experiment: experiment as unknown as Json,
     isSimulated,
@@ -275,7 +276,7 @@ function measureCell(
   plan: DrawPlan & { readonly voteAt: ExpectedVotes },
 ): { readonly metrics: MeasuredCell; readonly isSimulated: boolean } {
   const { source, hasVotes, bootstrap, voteAt } = plan;
-  const price = source.experiment.models[cell.deliberator]?.price ?? null;
+  const price = chargedPrice(source.experiment.models[cell.deliberator]);
   const tally = newTally(price);
   const cellQuestions: CellQuestion[] = [];
   const questionsWithoutDraw: string[] = [];

@@ -1,6 +1,6 @@
 import { type Complete, isUnfinished } from "../domain/completion.ts";
 import { completionKey } from "../domain/completion-key.ts";
-import { costOf } from "../domain/cost.ts";
+import { costOf, isFree } from "../domain/cost.ts";
 import type { GraderIdentity } from "../domain/grader.ts";
 import type { Problem } from "../domain/problem.ts";
 import type { Pool } from "../domain/trajectory.ts";
@@ -8,6 +8,7 @@ import { CompletionError, ConfigurationError } from "../errors.ts";
 import type { Tokenizer } from "../memory/tokenizers/tokenizer.ts";
 import { trajectoryRequest } from "../sampling/sample-trajectories.ts";
 import type { Store } from "../storage/open-store.ts";
+import { chargedPrice } from "./charged-price.ts";
 import type { Cell, Experiment, ModelConfig } from "./experiment.ts";
 import { expandGrid } from "./grid.ts";
 import { heavyConfig, loadTokenizers, modelOf, offeredTo } from "./run-experiment.ts";
@@ -153,13 +154,14 @@ function planTotal(
   };
 }
 
-/** What so many tokens may cost; null when price or tokens are unknown, 0 of the simulated model without a price. */
+/** What so many tokens may cost; null when price or tokens are unknown, 0 where they are free. */
 function toSpend(
   promptTokens: number | null,
   completionTokens: number | null,
-  { price, simulated }: Pick<ModelConfig, "price" | "simulated">,
+  model: ModelConfig,
 ): ToSpend {
-  if (price === null && simulated !== null) return { promptTokens, completionTokens, cost: 0 };
+  const price = chargedPrice(model);
+  if (price !== null && isFree(price)) return { promptTokens, completionTokens, cost: 0 };
   const isKnown = promptTokens !== null && completionTokens !== null && price !== null;
   const cost = isKnown ? (costOf({ promptTokens, completionTokens }, price) ?? null) : null;
   return { promptTokens, completionTokens, cost };

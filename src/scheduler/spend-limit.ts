@@ -1,6 +1,6 @@
 import { onAbort } from "../domain/abort.ts";
 import type { Complete, CompletionRequest } from "../domain/completion.ts";
-import { costOf, type Price } from "../domain/cost.ts";
+import { costOf, isFree, type Price } from "../domain/cost.ts";
 import { CompletionError } from "../errors.ts";
 import { promptTokensOf } from "./prompt-tokens.ts";
 
@@ -85,6 +85,7 @@ export function withinSpending(
       return completion;
     };
   }
+  if (isFree(price)) return complete;
   let longest = UNBOUNDED_ANSWER_TOKENS;
   return async (request, signal) => {
     const most = mostCost(request, price, longest);

@@ -84,6 +84,20 @@ it("says the cost beside the scores by the prices given, and unknown without", a
   expect(server.requests).toHaveLength(10);
 });
 
+it("says that a model simulated here costs nothing, and leaves the endpoint's part unknown", async () => {
+  const server = await serve({});
+  const { run } = exam(5);
+  const { code, stderr } = await runCommandLine(
+    run(
+      ...([server.baseUrl, "-m", "1", "--set", "models.d.model=simulated/deliberator"] as const),
+      ...["--set", "deliberator=d"],
+    ),
+  );
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/trajectories, m [^\n]*│ unknown │/);
+  expect(stderr).toMatch(/summaries, by d k=2 m=1 [^\n]*│ +0 │/);
+});
+
 it("warnings are told also when quiet, in one line, and nothing else", async () => {
   const server = await serve({
     answer: (_, index) =>

@@ -107,6 +107,25 @@ describe("the data of the grid", () => {
 });
 
 describe("the charts as files", () => {
+  it("draw accuracy by money where all of it is paid for, else by output tokens", () => {
+    const { frontier } = benchmark();
+    const [mean, heavy] = frontier.outputTokens;
+    if (mean === undefined || heavy === undefined) throw new RangeError("The trial has points.");
+    const byCost = (ofMean: number, ofHeavy: number) => {
+      const cost = [
+        { ...mean, cost: ofMean },
+        { ...heavy, cost: ofHeavy },
+      ];
+      const files = chartFiles(
+        metrics({ benchmarks: [benchmark({ frontier: { ...frontier, cost } })] }),
+      );
+      return files.find(({ file }) => file.includes("frontier"))?.svg;
+    };
+    expect(byCost(0.01, 0.05)).toContain("Accuracy by cost a question");
+    expect(byCost(0, 0)).toContain("Accuracy by output tokens a question");
+    expect(byCost(0, 0.05)).toContain("Accuracy by output tokens a question");
+  });
+
   it("are drawings of their own, colours within, names safe for any file system", () => {
     const files = chartFiles(metrics({ benchmarks: [benchmark({ benchmark: "../x y" })] }));
     expect(files.map(({ file }) => file)).toEqual([

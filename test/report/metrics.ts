@@ -208,7 +208,7 @@ export function benchmark(more: Partial<BenchmarkMetrics> = {}): BenchmarkMetric
 
 export function metrics(more: Partial<RunMetrics> = {}): RunMetrics {
   return {
-    schema: 2,
+    schema: 3,
     run: "trial-0001",
     experiment: { name: "trial" },
     isSimulated: false,

@@ -38,7 +38,7 @@ describe("numbers as reports print them", () => {
 
   it("never show an unknown cost as nothing", () => {
     expect(costText(null)).toBe("unknown");
-    expect(costText(0)).toBe("0.00");
+    expect(costText(0)).toBe("0");
     expect(costText(0.00123)).toBe("0.0012");
   });
 

@@ -25,6 +25,12 @@ it.each([
     at: undefined,
     expected: undefined,
   },
+  {
+    why: "is nothing where it is free, whatever was used",
+    usage: {},
+    at: { inputPerMillion: 0, outputPerMillion: 0 },
+    expected: 0,
+  },
   { why: "is unknown without usage", usage: { promptTokens: 1 }, at: price, expected: undefined },
 ])("the cost of a completion $why", ({ usage, at, expected }) => {
   const cost = costOf(usage, at);
@@ -86,6 +92,14 @@ it("limits nothing that has no price, and counts it as unpriced", async () => {
   await withinSpending(complete, purse, undefined)(ask());
   expect(purse.spent()).toBe(0);
   expect(purse.unpriced()).toBe(1);
+});
+
+it("lets what is free through, however little is left, and has its cost known", async () => {
+  const purse = spending(0.01);
+  await purse.reserve(0.01, "another");
+  const { complete } = answering({});
+  await withinSpending(complete, purse, { inputPerMillion: 0, outputPerMillion: 0 })(ask());
+  expect([purse.spent(), purse.unpriced()]).toEqual([0, 0]);
 });
 
 it("stops waiting for the limit when cancelled", async () => {
