@@ -26,6 +26,7 @@ import {
   CONTRASTS,
   COPULAS,
   ELIMINATIONS,
+  FALLACIES,
   FOREIGN_THOUGHTS,
   HISTORY,
   HYPOTHESES,
@@ -85,6 +86,9 @@ function isDoubted(tokens: readonly Token[], at: number): boolean {
     if (token.text === "thought" && textAt(tokens, before - 1) === "second") return false;
     if (CLAUSE_DOUBTS.has(token.text) || FOREIGN_THOUGHTS.has(token.text)) return true;
     if (!THOUGHTS.has(token.text)) continue;
+    const isFallacy =
+      textAt(tokens, before - 1) === "to" && FALLACIES.has(textAt(tokens, before - 2));
+    if (isFallacy) return true;
     if ([1, -1].some((step) => THOUGHT_NEGATORS.has(textAt(tokens, before - step)))) return true;
     if (isOthers(tokens, before)) return true;
   }

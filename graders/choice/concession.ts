@@ -1,5 +1,13 @@
 import { textAt } from "./commitment.ts";
-import { behindNoun, endsSentence, isEnd, type Label, labelAt, predicateAt } from "./label.ts";
+import {
+  behindNoun,
+  endsSentence,
+  isEnd,
+  isSentenceStart,
+  type Label,
+  labelAt,
+  predicateAt,
+} from "./label.ts";
 import { concedesInRun } from "./runs.ts";
 import type { Token } from "./tokens.ts";
 import {
@@ -44,7 +52,7 @@ export function isAdded(tokens: readonly Token[], at: number, label: Label): boo
 
 /** Behind an approval they confine it to a case, or weigh it against what follows. */
 const CONFINERS = words(`
-  under within when whenever assuming provided historically technically theoretically formally
+  under within when whenever if unless assuming provided historically technically theoretically formally
   strictly but yet however albeit aber mais pero mas ma но
 `);
 
@@ -72,13 +80,22 @@ function isConcededBefore(tokens: readonly Token[], at: number): boolean {
     if (kind === "newline" || endsSentence(tokens, before)) return false;
     if (text === ",") commas++;
     if (HYPOTHESES.has(text) && opensClause(tokens, before)) return true;
+    if (text === "should" && isSentenceStart(tokens, before)) return true;
     // "While A is wrong, B is correct" grants A, not B; "granted, B is correct" grants B.
     const next = textAt(tokens, before + 1) === "speaking" ? before + 2 : before + 1;
     const isNear = commas === 0 || (commas === 1 && textAt(tokens, next) === ",");
-    if (CONCEDERS.has(text) && isNear) return true;
+    if ((CONCEDERS.has(text) || isInSense(tokens, before)) && isNear) return true;
   }
   return false;
 }
+
+/** The last word of "in a sense", "en cierto sentido". */
+function isInSense(tokens: readonly Token[], at: number): boolean {
+  if (!SENSES.has(textAt(tokens, at))) return false;
+  return [1, 2, 3].some((back) => /^(?:in|en|em|im)$/.test(textAt(tokens, at - back)));
+}
+
+const SENSES = words("sense senses sentido sens senso sinn sinne zin");
 
 function opensClause(tokens: readonly Token[], at: number): boolean {
   const before = tokens[at - 1];
@@ -89,15 +106,25 @@ function opensClause(tokens: readonly Token[], at: number): boolean {
 function isConfined(tokens: readonly Token[], label: Label, optionCount: number): boolean {
   const behind = behindApproval(tokens, label);
   if (behind === undefined) return false;
-  const from = textAt(tokens, behind) === "," ? behind + 1 : behind;
+  // "a true fact, but …": one more noun may stand behind.
+  const end = isNounBefore(tokens, behind) ? behind + 1 : behind;
+  const from = textAt(tokens, end) === "," ? end + 1 : end;
   const word = textAt(tokens, from);
   if (word === "though") return isEnd(tokens, from + 1);
   const next = textAt(tokens, from + 1);
   if (word === "in") return /^(?:theory|principle|practice)$/.test(next);
   if (word === "as") return next === "a" || next === "an";
+  if (word === "to") return next === "a" || next === "another";
   if (!CONFINERS.has(word)) return false;
   const other = labelAt(tokens, from + 1, optionCount);
   return other === undefined || predicateAt(tokens, other.next) !== "negative";
+}
+
+function isNounBefore(tokens: readonly Token[], at: number): boolean {
+  const next = tokens[at + 1]?.text ?? "";
+  return (
+    tokens[at]?.kind === "word" && !CONFINERS.has(textAt(tokens, at)) && /^(?:,|but)$/.test(next)
+  );
 }
 
 /** The place behind the approving word of "B is the correct answer"; undefined without one. */

@@ -27,7 +27,7 @@ export const OPTION_NOUNS = words(`
 
 /** Words that announce an answer only with a colon or a copula behind: "Correct: B". */
 export const VERDICT_NOUNS = words(
-  `correct final conclusion verdict result right best closest selected response output guess decision prediction
+  `correct final conclusion verdict result label right best closest selected response output guess decision prediction
    richtig correcta correcto correcte corretta correta correto`,
 );
 
@@ -248,6 +248,11 @@ export const CLAUSE_DOUBTS = words(`
   dubito duvido сомневаюсь
 `);
 
+/** What it is "to say" what is not so: "it would be a mistake to say A is correct". */
+export const FALLACIES = words(`
+  mistake error wrong incorrect misleading tempting premature naive simplistic fallacy
+`);
+
 /** End the reach of a doubt before them. */
 export const CLAUSE_BREAKS = words(
   `but so yet however and because aber denn also mais donc pero entonces ma quindi mas então но`,
@@ -282,7 +287,7 @@ export const MAKERS = words(`
 /** Turns of two words: "on second thought", "hold on". */
 export const TURN_PHRASES: ReadonlySet<string> = new Set([
   ...["second thought", "second thoughts", "once more", "hold on", "my mistake", "my error"],
-  ...["strike that", "scratch that", "never mind", "my bad", "my mind"],
+  ...["strike that", "scratch that", "never mind", "my bad", "my mind", "fix that"],
   ...["a mistake", "an error", "checking again", "looking again", "reading again"],
 ]);
 
@@ -323,7 +328,7 @@ export const REFUSALS = words(`✗ incorrect wrong false invalid fails`);
 
 /** "also partially correct", "would be correct if" approve of nothing. */
 export const RESERVATIONS = words(`
-  also partially partly almost nearly could might may popular common second next teilweise fast
+  also partially partly almost nearly close closer nearer could might may popular common second next teilweise fast
   partiellement presque parcialmente casi quase parzialmente quasi частично почти
   likewise similarly equally auch ebenso aussi également también igualmente também anche ook också
   тоже также
