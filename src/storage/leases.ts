@@ -28,17 +28,19 @@ export type LeaseTable = {
  * that a run killed with -9 goes on without waiting; one elsewhere after a minute of silence.
  */
 export function leaseTable(database: Database, commit: GroupCommit, now: () => Date): LeaseTable {
-  const me = { id: randomUUID(), host: machine(), pid: process.pid };
+  const me = { id: randomUUID(), host: machine(), pid: process.pid, began: beginOf(process.pid) };
   const seen = database.prepare(
-    `INSERT INTO lease_holder (id, host, pid, seen_at) VALUES (?, ?, ?, ?)
+    `INSERT INTO lease_holder (id, host, pid, began, seen_at) VALUES (?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at`,
   );
-  const holders = database.prepare<[], Holder>("SELECT id, host, pid, seen_at FROM lease_holder");
+  const holders = database.prepare<[], Holder>(
+    "SELECT id, host, pid, began, seen_at FROM lease_holder",
+  );
   const holderNamed = database.prepare<[string], Holder>(
-    "SELECT id, host, pid, seen_at FROM lease_holder WHERE id = ?",
+    "SELECT id, host, pid, began, seen_at FROM lease_holder WHERE id = ?",
   );
   const holderOf = database.prepare<[string], Holder>(
-    `SELECT lease.holder AS id, host, pid, seen_at
+    `SELECT lease.holder AS id, host, pid, began, seen_at
      FROM lease LEFT JOIN lease_holder ON lease_holder.id = lease.holder WHERE key = ?`,
   );
   const take = database.prepare(
@@ -49,7 +51,7 @@ export function leaseTable(database: Database, commit: GroupCommit, now: () => D
   const leave = database.prepare("DELETE FROM lease_holder WHERE id = ?");
 
   let heartbeat: NodeJS.Timeout | undefined;
-  const beat = () => seen.run(me.id, me.host, me.pid, now().getTime());
+  const beat = () => seen.run(me.id, me.host, me.pid, me.began, now().getTime());
 
   function begin(): void {
     if (heartbeat !== undefined) return;
@@ -65,12 +67,12 @@ export function leaseTable(database: Database, commit: GroupCommit, now: () => D
     leave.run(holder);
   }
 
-  function isAlive({ host, pid, seen_at }: Holder): boolean {
+  function isAlive({ host, pid, began, seen_at }: Holder): boolean {
     if (host === null) return false;
     const silentMs = now().getTime() - seen_at;
     if (host !== me.host) return silentMs < EXPIRES_AFTER_MS;
     // Here the process itself can be asked; a heartbeat may be late while the store is locked.
-    return processExists(pid) && silentMs < EXPIRES_HERE_AFTER_MS;
+    return isSameProcess(pid, began) && silentMs < EXPIRES_HERE_AFTER_MS;
   }
 
   return {
@@ -108,6 +110,7 @@ type Holder = {
   readonly id: string;
   readonly host: string | null;
   readonly pid: number;
+  readonly began: string | null;
   readonly seen_at: number;
 };
 
@@ -119,6 +122,27 @@ function machine(): string {
   } catch {
     // No Linux: a machine has one set of process numbers.
     return hostname();
+  }
+}
+
+/**
+ * Whether the process that had this number still has it: numbers are given again, and a container
+ * that is started anew gives its program the very number that the killed one had.
+ */
+function isSameProcess(pid: number, began: string | null): boolean {
+  if (!processExists(pid)) return false;
+  const now = beginOf(pid);
+  return began === null || now === null || began === now;
+}
+
+/** When a process began, in ticks of this machine's clock; null where the system does not say. */
+function beginOf(pid: number): string | null {
+  try {
+    // Its name, in parentheses, may hold anything; the 20th field after it is the time (proc(5)).
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null;
+  } catch {
+    return null;
   }
 }
 

@@ -152,6 +152,10 @@ const MIGRATIONS: readonly string[] = [
   `
   ALTER TABLE completion ADD COLUMN record_sha256 TEXT;
   `,
+  // Null: holders of earlier versions, and of systems that do not tell when a process began.
+  `
+  ALTER TABLE lease_holder ADD COLUMN began TEXT;
+  `,
 ];
 
 /**

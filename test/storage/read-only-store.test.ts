@@ -91,7 +91,8 @@ it("reads a store of an earlier schema", () => {
      ALTER TABLE answer_group DROP COLUMN skipped;
      ALTER TABLE trajectory DROP COLUMN skipped_comparisons;
      ALTER TABLE summary DROP COLUMN skipped_comparisons;
-     ALTER TABLE completion DROP COLUMN record_sha256; PRAGMA user_version = 1`,
+     ALTER TABLE completion DROP COLUMN record_sha256;
+     ALTER TABLE lease_holder DROP COLUMN began; PRAGMA user_version = 1`,
   );
   database.close();
   lock("earlier");

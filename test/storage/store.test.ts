@@ -160,6 +160,7 @@ it("keeps the groups of answers of an earlier schema, of which it is not known w
     ALTER TABLE trajectory DROP COLUMN skipped_comparisons;
     ALTER TABLE summary DROP COLUMN skipped_comparisons;
     ALTER TABLE completion DROP COLUMN record_sha256;
+    ALTER TABLE lease_holder DROP COLUMN began;
     INSERT INTO answer_group (key, classes) VALUES ('earlier', '[0,0,2]');
     PRAGMA user_version = 2`);
   database.close();
@@ -301,12 +302,11 @@ describe("leases", () => {
     const ended = execFileSync(process.execPath, ["-e", "console.log(process.pid)"], {
       encoding: "utf8",
     });
-    database
-      .prepare("INSERT INTO lease_holder VALUES ('gone', (SELECT ?), ?, ?)")
-      .run(here, Number(ended), time);
-    database
-      .prepare("INSERT INTO lease_holder VALUES ('far', 'elsewhere.example', 1, ?)")
-      .run(time);
+    const enlist = database.prepare(
+      "INSERT INTO lease_holder (id, host, pid, began, seen_at) VALUES (?, ?, ?, NULL, ?)",
+    );
+    enlist.run("gone", here, Number(ended), time);
+    enlist.run("far", "elsewhere.example", 1, time);
     database.exec("INSERT INTO lease VALUES ('a', 'gone'), ('b', 'far')");
     expect(await store.leases.claim("a")).toBe(true);
     expect(await store.leases.claim("b")).toBe(false);
@@ -317,6 +317,21 @@ describe("leases", () => {
     database.close();
     store.close();
   });
+});
+
+it("a lease of a killed process is free at once, though a container gave its number to the next", async () => {
+  const file = join(folder, "s.db");
+  const killed = openStore(file);
+  expect(await killed.leases.claim("k")).toBe(true);
+  const next = openStore(file);
+  expect(await next.leases.claim("k")).toBe(false);
+  // As it would stand there had the holder, of this very number, begun at another time.
+  const database = new Database(file);
+  database.exec("UPDATE lease_holder SET began = '1' WHERE id = (SELECT holder FROM lease)");
+  database.close();
+  expect(await next.leases.claim("k")).toBe(true);
+  next.close();
+  killed.close();
 });
 
 describe("writes", () => {
