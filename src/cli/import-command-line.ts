@@ -3,6 +3,7 @@ import { basename, resolve } from "node:path";
 import { graderIdentities as graders } from "../../graders/identities.ts";
 import type { Complete } from "../domain/completion.ts";
 import { completionKey } from "../domain/completion-key.ts";
+import { countText } from "../domain/count-text.ts";
 import { checksumOf } from "../loading/checksum.ts";
 import { accountTable, poolTable } from "../report/run-tables.ts";
 import { terminalTable } from "../report/terminal.ts";
@@ -22,6 +23,7 @@ import { ownName } from "./own-name.ts";
 import { placeFlags } from "./place-flags.ts";
 import { openProgramTools } from "./program-tools.ts";
 import { openProgress } from "./progress.ts";
+import { openSameAnswer } from "./same-answer.ts";
 import { columnsOf } from "./screen.ts";
 import { sourceDifferences } from "./source-differences.ts";
 import { type StoredLog, storeLog } from "./store-log.ts";
@@ -42,8 +44,7 @@ export async function importCommandLine(
   const digest = (await checksumOf(path)).slice(0, 8);
   const name = `${options.name ?? basename(file).replace(/(\.[A-Za-z0-9]{1,8}){1,2}$/, "")}@${digest}`;
   const read = () => readLog(path, file, options.format);
-  const find = await problemsOfLog(context, options);
-  const log = await surveyLog(read(), find, options, name);
+  const { log, find } = await survey(context, options, { read, name });
   const experiment = experimentOf(name, log, options);
 
   const store = openStore(resolve(context.cwd, options.store));
@@ -54,7 +55,7 @@ export async function importCommandLine(
   const judging = openJudge(programs.tools);
   try {
     let count = 0;
-    const line = () => `${count} trajectories stored`;
+    const line = () => `${countText(count, "trajectory", "trajectories")} stored`;
     const progress = openProgress(context, line, options.quiet ?? false);
     const stored = await storeLog(store, read(), { find, log, name, experiment }, () => {
       count++;
@@ -77,13 +78,27 @@ export async function importCommandLine(
   }
 }
 
+async function survey(
+  context: CliContext,
+  options: ImportOptions,
+  { read, name }: { readonly read: () => ReturnType<typeof readLog>; readonly name: string },
+) {
+  const comparing = openSameAnswer();
+  try {
+    const problems = await problemsOfLog(context, options, comparing.isSame);
+    return { log: await surveyLog(read(), problems, options, name), find: problems.find };
+  } finally {
+    await comparing.close();
+  }
+}
+
 /** Problems without a reference are not graded, and not lost in silence. */
 function sayLeftOut(context: CliContext, { leftOut }: Log): void {
   if (leftOut.problems === 0) return;
   const { problems, trajectories } = leftOut;
   say(
     context,
-    `WARNING: ${problems} ${problems === 1 ? "problem has" : "problems have"} no reference answer in the log and ${problems === 1 ? "is" : "are"} left out, with ${trajectories} ${trajectories === 1 ? "trajectory" : "trajectories"}. ${REFERENCE_HINT}`,
+    `WARNING: ${countText(problems, "problem has", "problems have")} no reference answer in the log and ${problems === 1 ? "is" : "are"} left out, with ${countText(trajectories, "trajectory", "trajectories")}. ${REFERENCE_HINT}`,
   );
 }
 

@@ -2,13 +2,14 @@ import type { Completion, FinishReason } from "../domain/completion.ts";
 import { completionKey } from "../domain/completion-key.ts";
 import type { Problem } from "../domain/problem.ts";
 import { splitThinking } from "../domain/thinking.ts";
+import type { LogProblems } from "../interchange/log-problems.ts";
 import type { RecordedTrajectory } from "../interchange/recorded-trajectory.ts";
 import { completionFlags } from "../model-client/completion-flags.ts";
 import type { Experiment } from "../run/experiment.ts";
 import { trajectoryRequest } from "../sampling/sample-trajectories.ts";
 import type { Store } from "../storage/open-store.ts";
 import type { Recorded } from "./source-differences.ts";
-import { type Log, type LoggedProblem, loggedModel } from "./survey-log.ts";
+import { type Log, loggedModel } from "./survey-log.ts";
 
 /** A log that is in the store. */
 export type StoredLog = {
@@ -24,7 +25,7 @@ export async function storeLog(
   store: Store,
   records: AsyncIterable<RecordedTrajectory>,
   plan: {
-    readonly find: LoggedProblem;
+    readonly find: LogProblems["find"];
     readonly log: Log;
     readonly name: string;
     readonly experiment: Experiment;
@@ -33,7 +34,8 @@ export async function storeLog(
 ): Promise<StoredLog> {
   const sizes = new Map<string, number>();
   const verdicts: Recorded[] = [];
-  const placeKey = (thinker: string, problem: Problem) => `${thinker}\n${problem.question.id}`;
+  // Attempts are kept by their prompt: two problems of one prompt have them in common, as in a run.
+  const placeKey = (thinker: string, { question }: Problem) => `${thinker}\n${question.prompt}`;
   let waiting: Promise<void>[] = [];
   for await (const recorded of records) {
     const problem = plan.find(recorded);

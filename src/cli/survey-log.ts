@@ -1,9 +1,12 @@
 import { createReadStream } from "node:fs";
 import type { Problem } from "../domain/problem.ts";
 import { InputError } from "../errors.ts";
+import { benchmarkProblems } from "../interchange/benchmark-problems.ts";
+import type { SameAnswer } from "../interchange/contrary-golds.ts";
 import { inputBytes } from "../interchange/input-bytes.ts";
-import { problemFinder, recordedProblem } from "../interchange/recorded-problem.ts";
+import type { LogProblems } from "../interchange/log-problems.ts";
 import type { RecordedTrajectory } from "../interchange/recorded-trajectory.ts";
+import { statedProblems } from "../interchange/stated-problems.ts";
 import type { ImportOptions } from "./commands/import.ts";
 import type { CliContext } from "./context.ts";
 import { datasetReader } from "./dataset-reader.ts";
@@ -17,42 +20,41 @@ export type Log = {
   readonly leftOut: { readonly problems: number; readonly trajectories: number };
 };
 
-/** The problem of a recorded trajectory; undefined while the log has stated no reference answer of it. */
-export type LoggedProblem = (recorded: RecordedTrajectory) => Problem | undefined;
-
 /** The first reading: every record is checked, every problem found, before anything is stored. */
 export async function surveyLog(
   records: AsyncIterable<RecordedTrajectory>,
-  find: LoggedProblem,
-  options: ImportOptions,
+  found: LogProblems,
+  options: Pick<ImportOptions, "by">,
   name: string,
 ): Promise<Log> {
-  const problems = new Map<string, Problem>();
-  const perProblem = new Map<string, number>();
-  const perModel = new Map<string, Map<string, number>>();
-  let unstated: RecordedTrajectory | undefined;
+  const perProblem = new Map<number, number>();
+  const perModel = new Map<string, Map<number, number>>();
+  let first: RecordedTrajectory | undefined;
   for await (const recorded of records) {
-    const problem = find(recorded);
-    const id = problem?.question.id ?? recorded.problemId;
-    if (problem !== undefined) problems.set(id, problem);
-    else unstated ??= recorded;
-    perProblem.set(id, (perProblem.get(id) ?? 0) + 1);
-    const model = perModel.get(loggedModel(recorded)) ?? new Map<string, number>();
+    const problem = await found.note(recorded);
+    perProblem.set(problem, (perProblem.get(problem) ?? 0) + 1);
+    const model = perModel.get(loggedModel(recorded)) ?? new Map<number, number>();
     perModel.set(loggedModel(recorded), model);
-    model.set(id, (model.get(id) ?? 0) + 1);
+    model.set(problem, (model.get(problem) ?? 0) + 1);
+    first ??= recorded;
   }
-  if (problems.size === 0) throw nothingToGrade(unstated, name);
+  const problems: Problem[] = [];
   const leftOut = { problems: 0, trajectories: 0 };
-  for (const [id, trajectories] of perProblem) {
-    if (problems.has(id)) continue;
+  for (const [number, trajectories] of perProblem) {
+    const problem = found.problem(number);
+    if (problem !== undefined) {
+      problems.push(problem);
+      continue;
+    }
     leftOut.problems++;
     leftOut.trajectories += trajectories;
-    perProblem.delete(id);
+    perProblem.delete(number);
     for (const [model, counts] of perModel) {
-      counts.delete(id);
+      counts.delete(number);
       if (counts.size === 0) perModel.delete(model);
     }
   }
+  if (problems.length === 0) throw nothingToGrade(first, name);
   const isRepeated = [...perModel.values()].some((counts) => Math.max(...counts.values()) > 1);
   const isByModel =
     options.by === "model" || (options.by === "auto" && perModel.size > 1 && isRepeated);
@@ -64,7 +66,7 @@ export async function surveyLog(
         ]),
       )
     : new Map([[name, { size: Math.max(...perProblem.values()) }]]);
-  return { pools, problems: [...problems.values()], isByModel, leftOut };
+  return { pools, problems, isByModel, leftOut };
 }
 
 function nothingToGrade(unstated: RecordedTrajectory | undefined, name: string): InputError {
@@ -87,22 +89,16 @@ export const REFERENCE_HINT =
 export async function problemsOfLog(
   context: CliContext,
   options: ImportOptions,
-): Promise<LoggedProblem> {
-  if (options.dataset === undefined) {
-    const known = new Map<string, Problem>();
-    return (recorded) => {
-      const problem =
-        known.get(recorded.problemId) ?? recordedProblem(recorded, options.name ?? "imported");
-      if (problem !== undefined) known.set(recorded.problemId, problem);
-      return problem;
-    };
-  }
+  isSameAnswer: SameAnswer,
+): Promise<LogProblems> {
+  if (options.dataset === undefined)
+    return statedProblems(options.name ?? "imported", isSameAnswer);
   const datasets = datasetReader(context, {
     datasets: [options.dataset],
     seed: Number(options.seed),
     limit: null,
   });
-  return problemFinder(await datasets.readAll(), options.dataset);
+  return benchmarkProblems(await datasets.readAll(), options.dataset, isSameAnswer);
 }
 
 /** A log's records, one at a time, in the layout named. */

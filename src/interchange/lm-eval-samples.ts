@@ -59,6 +59,7 @@ function* trajectoriesOf(
       sampleIndex: index,
       where,
       ...present({
+        isIdPlace: id === undefined ? true : undefined,
         problemText: firstText(doc, ["problem", "question", "Problem", "Question", "prompt"]),
         gold: goldOf(record.target),
         extractedAnswer: typeof answer === "string" && answer !== text ? answer : undefined,

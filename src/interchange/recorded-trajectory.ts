@@ -2,6 +2,8 @@
 export type RecordedTrajectory = {
   /** The log's name of the problem; its text where the log has no other. */
   readonly problemId: string;
+  /** The log has no name of it: the id is the record's place in a file, and a text says more. */
+  readonly isIdPlace?: boolean;
   /** Absent when the log holds no text, as for gated sets. */
   readonly problemText?: string;
   /** The answers the log accepts; absent when it says none. */

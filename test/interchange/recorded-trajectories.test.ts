@@ -6,7 +6,7 @@ import type { Completion } from "../../src/domain/completion.ts";
 import type { Problem } from "../../src/domain/problem.ts";
 import { exportedLine } from "../../src/interchange/export-run.ts";
 import { inputBytes } from "../../src/interchange/input-bytes.ts";
-import { problemFinder, recordedProblem } from "../../src/interchange/recorded-problem.ts";
+import { recordedProblem } from "../../src/interchange/recorded-problem.ts";
 import { readRecordedTrajectories } from "../../src/interchange/recorded-trajectories.ts";
 import type { RecordedTrajectory } from "../../src/interchange/recorded-trajectory.ts";
 
@@ -105,41 +105,13 @@ describe("readRecordedTrajectories", () => {
   });
 });
 
-describe("problemFinder", () => {
-  const problems = ["a-1", "a-2"].map(
-    (id): Problem => ({
-      question: { id, benchmark: "a", text: `What is  ${id}?\n`, prompt: "" },
-      reference: { kind: "math", accepted: ["1"] },
-    }),
-  );
-  const find = problemFinder(problems, "a");
+describe("recordedProblem", () => {
   const recorded = (fields: object): RecordedTrajectory => ({
     problemId: "?",
     text: "",
     isAnswerOnly: false,
     where: "pool.jsonl:3",
     ...fields,
-  });
-
-  it("finds a problem by its id or by its very text, white space aside", () => {
-    expect(find(recorded({ problemId: "A-2" }))).toBe(problems[1]);
-    expect(find(recorded({ problemText: "What is a-1?" }))).toBe(problems[0]);
-    expect(find(recorded({ problemId: "What is a-2?" }))).toBe(problems[1]);
-  });
-
-  it("finds LiveCodeBench's problems where a log names their set before the id", () => {
-    expect(find(recorded({ problemId: "lcb-a-2" }))).toBe(problems[1]);
-    expect(find(recorded({ problemId: "livecodebench/A-1" }))).toBe(problems[0]);
-  });
-
-  it("names the line and the problem that it does not know, and how its own are named", () => {
-    expect(() => find(recorded({ problemId: "b-9" }))).toThrowError(
-      expect.objectContaining({
-        message: 'a has no problem "b-9".',
-        where: "pool.jsonl:3",
-        hint: expect.stringContaining("a-1, a-2"),
-      }),
-    );
   });
 
   it("builds a problem from the record itself, of the kind that the record shows", () => {

@@ -55,8 +55,9 @@ export function importCommand(context: CliContext): Command {
 }
 
 const HELP = `
-A record a line: {"problem_id" or "problem", "text", "model"?, "sample_index"?, "gold"?, "n_choices"?,
-"extracted_answer"?, "correct"?}. Where the log has verdicts of its own, they are compared with ours and
+A record a line: {"problem_id" or "problem", "text", "dataset"?, "model"?, "sample_index"?, "gold"?,
+"n_choices"?, "extracted_answer"?, "correct"?}. A problem is one dataset's id; records of one that
+contradict each other, or the benchmark, in statement or reference answer are refused. Where the log has verdicts of its own, they are compared with ours and
 every difference is listed in differences.jsonl beside the report. Without --dataset, problems of which no
 record states "gold" are left out, counted and said.
 
