@@ -1,4 +1,5 @@
 import type { FlowMatrix } from "../domain/findings.ts";
+import { sideOf } from "../domain/rounding.ts";
 import type { QuestionOutcome } from "./question-outcome.ts";
 import { shareOf } from "./share-of.ts";
 
@@ -33,8 +34,9 @@ export function flowMatrix(outcomes: readonly QuestionOutcome[]): FlowMatrix | u
 
 function flowOf({ vote, heavy, passRate }: QuestionOutcome): Flow | undefined {
   if (vote === undefined || heavy === undefined) return undefined;
-  if (vote === 0.5 || heavy === 0.5) return "undecided";
-  if (vote > 0.5) return heavy > 0.5 ? "kept" : "broken";
-  if (heavy < 0.5) return "stuck";
+  const [from, to] = [sideOf(vote, 0.5), sideOf(heavy, 0.5)];
+  if (from === 0 || to === 0) return "undecided";
+  if (from > 0) return to > 0 ? "kept" : "broken";
+  if (to < 0) return "stuck";
   return passRate === 0 ? "rederived" : "minorityElevated";
 }

@@ -1,7 +1,7 @@
 import type { Estimate, EstimateMean } from "../domain/estimate.ts";
 import type { MatchedCompute } from "../domain/findings.ts";
 import type { GradedQuestion } from "../domain/graded-question.ts";
-import { snapped } from "../domain/rounding.ts";
+import { sideOf, snapped } from "../domain/rounding.ts";
 import type { ExpectedAtK } from "./k-curves.ts";
 
 /** What one question took, in one currency: output tokens, all tokens, or money. */
@@ -40,7 +40,9 @@ export function matchedCompute(
   const perTrajectory = sumOf(compared, ({ spending }) => spending.perTrajectory);
   if (compared.length === 0 || perTrajectory <= 0) return undefined;
 
-  const matchedK = Math.max(1, sumOf(compared, ({ spending }) => spending.heavy) / perTrajectory);
+  const matchedK = wholeWhereClose(
+    Math.max(1, sumOf(compared, ({ spending }) => spending.heavy) / perTrajectory),
+  );
   const smallest = compared.reduce(
     (least, { question }) => Math.min(least, question.pool.states.length),
     Number.POSITIVE_INFINITY,
@@ -73,6 +75,12 @@ export function matchedCompute(
     ),
     problems,
   };
+}
+
+/** Equal spending may come out a rounding above the pool's size, where there is no vote. */
+function wholeWhereClose(k: number): number {
+  const whole = Math.round(k);
+  return sideOf(k / whole, 1) === 0 ? whole : k;
 }
 
 function interpolated(

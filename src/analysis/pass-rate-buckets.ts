@@ -1,5 +1,6 @@
 import type { EstimateMean } from "../domain/estimate.ts";
 import type { PassRateTable } from "../domain/findings.ts";
+import { sideOf } from "../domain/rounding.ts";
 import type { QuestionOutcome } from "./question-outcome.ts";
 import { shareOf } from "./share-of.ts";
 
@@ -62,14 +63,16 @@ export function passRateBuckets(
     rescued: shareOf(
       problemsOf(
         ({ passRate, heavy }) =>
-          passRate <= rescued.passRateAtMost && heavy >= rescued.heavyRateAtLeast,
+          sideOf(passRate, rescued.passRateAtMost) <= 0 &&
+          sideOf(heavy, rescued.heavyRateAtLeast) >= 0,
       ),
       rated.length,
     ),
     regressed: shareOf(
       problemsOf(
         ({ passRate, heavy }) =>
-          passRate >= regressed.passRateAtLeast && heavy <= regressed.heavyRateAtMost,
+          sideOf(passRate, regressed.passRateAtLeast) >= 0 &&
+          sideOf(heavy, regressed.heavyRateAtMost) <= 0,
       ),
       rated.length,
     ),
@@ -80,7 +83,7 @@ export function passRateBuckets(
 }
 
 function bucketOf(rate: number, edges: readonly number[]): number {
-  const above = edges.findIndex((edge) => rate < edge);
+  const above = edges.findIndex((edge) => sideOf(rate, edge) < 0);
   return above < 0 ? edges.length - 2 : above - 1;
 }
 

@@ -1,6 +1,7 @@
 import betaQuantile from "@stdlib/stats-base-dists-beta-quantile";
 import normalCdf from "@stdlib/stats-base-dists-normal-cdf";
 import type { Estimate, EstimateMean } from "../domain/estimate.ts";
+import { sideOf } from "../domain/rounding.ts";
 import { quantile, resampledMeans } from "./resample.ts";
 
 /** How intervals are drawn. The same choice over the same values gives the same bytes. */
@@ -76,9 +77,10 @@ export function meanEstimator(bootstrap: Bootstrap): EstimateMean {
   return (values, scale) => meanWithInterval(Float64Array.from(values), scale, bootstrap);
 }
 
-/** Whether all values are equal, so that resampling sees no spread. */
+/** Whether all values are equal but for rounding, so that resampling sees no spread. */
 export function isAlike(values: Float64Array): boolean {
-  return values.every((value) => value === values[0]);
+  const first = values[0] ?? Number.NaN;
+  return values.every((value) => sideOf(value, first) === 0);
 }
 
 /** The mean, summed in order. NaN of no value. */

@@ -100,6 +100,20 @@ describe("matched compute", () => {
     expect(found).toMatchObject({ matchedK: 4.5, isBeyondPool: true, vote: null });
   });
 
+  it("is not beyond a pool by a rounding of what was spent", () => {
+    // Two at 1 and 2 cents: 2 and 10 cents are four trajectories each on average.
+    const cents = [
+      { problem: "p", perTrajectory: 0.01, heavy: 0.02 },
+      { problem: "q", perTrajectory: 0.02, heavy: 0.1 },
+    ];
+    expect((0.02 + 0.1) / (0.01 + 0.02)).toBeGreaterThan(4);
+    const found = matchedCompute(questions, cents, measures, estimateMean);
+    expect(found).toMatchObject({ matchedK: 4, isBeyondPool: false });
+    expect(found?.vote).toEqual(
+      matchedCompute(questions, spend(400), measures, estimateMean)?.vote,
+    );
+  });
+
   it("is undefined without spendings", () => {
     expect(matchedCompute(questions, [], measures, estimateMean)).toBeUndefined();
   });
@@ -116,5 +130,15 @@ describe("the accuracy–cost frontier", () => {
     ];
     const found = frontier(points).filter(({ isOnFrontier }) => isOnFrontier);
     expect(found.map(({ name }) => name)).toEqual(["cheap", "equal to cheap", "dear"]);
+  });
+
+  it("has nothing on it that is better for more by a rounding alone", () => {
+    const [less, more] = [(0.7 + 0.2 + 0.1) / 2, (0.1 + 0.2 + 0.7) / 2] as const;
+    expect(less).toBeLessThan(more);
+    const points = [
+      { name: "cheap", cost: 1, score: less },
+      { name: "dear", cost: 2, score: more },
+    ];
+    expect(frontier(points).map(({ isOnFrontier }) => isOnFrontier)).toEqual([true, false]);
   });
 });

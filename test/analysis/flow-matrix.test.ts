@@ -39,6 +39,14 @@ describe("the flow matrix", () => {
     expect(matrix?.broken.high).toBeCloseTo(0.57872, 4);
   });
 
+  it("leaves undecided what an average over draws puts a rounding below one half", () => {
+    // 5, 1, 3 and 1 of M = 5 right: ten of twenty.
+    const half = (1 + 0.2 + 0.6 + 0.2) / 4;
+    expect(half).toBeLessThan(0.5);
+    const split = [outcome("heavy", 1, half, 0.5), outcome("vote", half, 0, 0.5)];
+    expect(flowMatrix(split)?.undecided.problems).toEqual(["heavy", "vote"]);
+  });
+
   it("is undefined without a measured question", () => {
     expect(flowMatrix([outcome("p", undefined, undefined, 0)])).toBeUndefined();
   });

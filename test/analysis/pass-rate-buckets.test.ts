@@ -51,6 +51,22 @@ describe("pass-rate buckets", () => {
     expect(table?.unmeasured).toEqual(["ungraded"]);
   });
 
+  it("hold an edge that an average over draws misses by a rounding, thresholds too", () => {
+    // 4, 4, 6 and 4 of 6 are 18 of 24; 4, 8 and 3 of 20 are 15 of 60.
+    const threeQuarters = (4 / 6 + 4 / 6 + 6 / 6 + 4 / 6) / 4;
+    const aQuarter = (4 / 20 + 8 / 20 + 3 / 20) / 3;
+    expect(threeQuarters).toBeLessThan(0.75);
+    expect(aQuarter).toBeGreaterThan(0.25);
+    const found = passRateBuckets(
+      [outcome("up", aQuarter, threeQuarters), outcome("down", threeQuarters, aQuarter)],
+      quarterBuckets,
+      estimateMean,
+    );
+    expect(found?.rescued.problems).toEqual(["up"]);
+    expect(found?.regressed.problems).toEqual(["down"]);
+    expect(found?.buckets.map(({ problems }) => problems)).toEqual([[], ["up"], [], ["down"]]);
+  });
+
   it.each([[[0, 0.5]], [[0.1, 1]], [[0, 0.5, 0.5, 1]], [[1]]])("refuse the edges %s", (edges) => {
     expect(() => passRateBuckets([], { ...quarterBuckets, edges }, estimateMean)).toThrow(
       RangeError,

@@ -46,6 +46,16 @@ describe("a paired difference", () => {
     expect(cancelled).toMatchObject({ value: 0, pBootstrap: 1, wins: 2, losses: 1 });
   });
 
+  it("sees no certainty in differences that rounding alone tells apart", () => {
+    // Three questions up by a tenth each, which in doubles are two different tenths.
+    expect(0.3 - 0.2).not.toBe(0.2 - 0.1);
+    const alike = pairedDifference(scores([0.2, 0.1, 0.5]), scores([0.3, 0.2, 0.6]), usual);
+    expect(alike?.value).toBeCloseTo(0.1, 12);
+    // A sign test of three, 2/2³; at most 1 − 0.025^(1/3) of all questions differ, by −1 at worst.
+    expect(alike?.pBootstrap).toBeCloseTo(1 / 4, 12);
+    expect(alike?.low).toBeCloseTo(0.1 - (1 - 0.025 ** (1 / 3)) * 1.1, 12);
+  });
+
   it("turns its sign, not its p, when the two change places", () => {
     const [there, back] = [pairedDifference(a, b, usual), pairedDifference(b, a, usual)];
     expect(back?.value).toBeCloseTo(-(there?.value ?? Number.NaN), 12);
