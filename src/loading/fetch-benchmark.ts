@@ -27,8 +27,8 @@ export type FetchOptions = Omit<DownloadOptions, "isGated" | "onProgress"> & {
   readonly onProgress?:
     | ((file: RemoteFile, received: number, total: number | undefined) => void)
     | undefined;
-  /** Called when another fetch is found to download the very file, which is waited for. */
-  readonly onWait?: ((file: RemoteFile) => void) | undefined;
+  /** Called when another fetch, which holds a lock file, is found to download the very file: it is waited for. */
+  readonly onWait?: ((file: RemoteFile, lock: string) => void) | undefined;
 };
 
 /**
@@ -125,13 +125,14 @@ async function fetchFile(
 ): Promise<CopiedFile> {
   const { dataDir, force, signal, onWait, retryDelayMs = 1000 } = options;
   const folder = copyFolder(benchmark.name, dataDir);
+  const lock = `${partialPath(dataDir, file.url)}.lock`;
   let isTold = false;
   const wait = async () => {
-    if (!isTold) onWait?.(file);
+    if (!isTold) onWait?.(file, lock);
     isTold = true;
     await pause(retryDelayMs, undefined, signal && { signal });
   };
-  return withFileLock(`${partialPath(dataDir, file.url)}.lock`, wait, async () => {
+  return withFileLock(lock, wait, async () => {
     const recorded = await recordedDownloads(file, dataDir);
     const isFixed = file.revision !== undefined && force !== true;
     const here = isFixed ? await fileHere(recorded, folder, file.sha256) : undefined;

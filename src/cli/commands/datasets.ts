@@ -194,8 +194,10 @@ async function fetchOne(context: CliContext, name: string, flags: FetchFlags): P
       token: context.env.HF_TOKEN || undefined,
     },
     onProgress: (file, received, total) => progress.update(file.url, received, total),
-    onWait: ({ url }) => {
-      if (!flags.quiet) say(context, `Waiting for another process that downloads ${url}`);
+    onWait({ url }, lock) {
+      if (flags.quiet) return;
+      say(context, `Waiting for another process that downloads ${url}`);
+      say(context, `  if there is none, remove ${lock}`);
     },
   }).finally(() => progress.end());
   const standing = isNew ? "" : "already here, ";
