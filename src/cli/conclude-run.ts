@@ -15,6 +15,7 @@ import type { RunOptions } from "./commands/run.ts";
 import { type CliContext, say } from "./context.ts";
 import { ownName } from "./own-name.ts";
 import { placeFlags, quoted } from "./place-flags.ts";
+import { resultsFolder } from "./results-folder.ts";
 import { columnsOf } from "./screen.ts";
 import { sharedSummaries } from "./shared-summaries.ts";
 import { warningLine } from "./warnings.ts";
@@ -39,7 +40,7 @@ export async function concludeRun(
   const run = store.runs.find(outcome.run);
   if (run === undefined) throw new RangeError(`Run ${outcome.run} is not in the store.`);
   const metrics = measureRun({ store, run, experiment: experimentRecord(experiment), graders });
-  const folder = await writeResults(resolve(context.cwd, options.outputDir, outcome.run), {
+  const folder = await writeResults(resultsFolder(context, options.outputDir, outcome.run), {
     store,
     run,
     experiment,

@@ -23,6 +23,7 @@ import { ownName } from "./own-name.ts";
 import { placeFlags } from "./place-flags.ts";
 import { openProgramTools } from "./program-tools.ts";
 import { openProgress } from "./progress.ts";
+import { resultsFolder } from "./results-folder.ts";
 import { openSameAnswer } from "./same-answer.ts";
 import { columnsOf } from "./screen.ts";
 import { sourceDifferences } from "./source-differences.ts";
@@ -205,7 +206,7 @@ async function report(
   if (run === undefined) throw new RangeError(`Run ${imported.run} is not in the store.`);
   const source = { store, run, experiment: experimentRecord(experiment), graders };
   const metrics = measureRun(source);
-  const folder = await writeResults(resolve(context.cwd, options.outputDir, run.name), {
+  const folder = await writeResults(resultsFolder(context, options.outputDir, run.name), {
     ...source,
     metrics,
   });

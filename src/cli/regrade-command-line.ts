@@ -1,4 +1,3 @@
-import { resolve } from "node:path";
 import { graderIdentities as graders } from "../../graders/identities.ts";
 import { countText } from "../domain/count-text.ts";
 import { visible } from "../domain/visible-text.ts";
@@ -13,6 +12,7 @@ import { openJudge } from "./open-judge.ts";
 import { withRun } from "./open-run.ts";
 import { openProgramTools } from "./program-tools.ts";
 import { openProgress } from "./progress.ts";
+import { resultsFolder } from "./results-folder.ts";
 import { storedTests } from "./stored-tests.ts";
 import { writeResults } from "./write-results.ts";
 
@@ -24,6 +24,7 @@ export async function regradeCommandLine(
 ): Promise<void> {
   const place = { store: options.store, writes: options.apply ?? false };
   await withRun(context, name, place, async (source) => {
+    const folder = resultsFolder(context, options.outputDir, source.run.name);
     const programs = await openProgramTools(
       { name: options.sandbox, isTrusting: options.iTrustThesePrograms },
       storedTests(context, source.experiment.datasets),
@@ -78,7 +79,7 @@ export async function regradeCommandLine(
       };
       store.runs.setState(run.id, run.state, provenance);
       const graded = { ...source, graders, run: { ...run, provenance } };
-      const folder = await writeResults(resolve(context.cwd, options.outputDir, run.name), {
+      await writeResults(folder, {
         ...graded,
         metrics: measureRun(graded),
       });

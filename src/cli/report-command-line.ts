@@ -16,6 +16,7 @@ import { type CliContext, say } from "./context.ts";
 import { metricsBytes } from "./metrics-bytes.ts";
 import { namedFolder, namedOutput } from "./named-file.ts";
 import { withRun } from "./open-run.ts";
+import { resultsFolder } from "./results-folder.ts";
 import { columnsOf } from "./screen.ts";
 import { reportDigest, writeResults, writeWhole } from "./write-results.ts";
 
@@ -35,8 +36,9 @@ export async function reportCommandLine(
     options.output === undefined ? undefined : namedOutput(context, options.output, "--output");
   const charts =
     options.charts === undefined ? undefined : namedFolder(context, options.charts, "--charts");
-  const results = resultsFolder(context, options);
+  const isKept = mayKeepResults(context, options);
   await withRun(context, name, options, async (source) => {
+    const folder = isKept && resultsFolder(context, options.outputDir, source.run.name);
     const metrics = measureRun(source);
     const note = (line: string) => {
       if (!options.quiet) say(context, line);
@@ -54,24 +56,24 @@ export async function reportCommandLine(
       for (const { file, svg } of files) writeFileSync(join(charts, file), svg);
       note(`Charts:  ${files.length} SVG files in ${options.charts}`);
     }
-    if (results === undefined) {
+    if (folder === false) {
       note(
         "Results: none written, since this folder may not be written; --output-dir names another.",
       );
       return;
     }
-    const folder = join(results, source.run.name);
     await writeResults(folder, { ...source, metrics }, { keepsConfig: true });
     note(`Results: ${folder}`);
   });
 }
 
-/** Where results are kept; undefined when nobody named a folder and none can be made here. */
-function resultsFolder(context: CliContext, { outputDir }: ReportOptions): string | undefined {
+/** Whether results are kept: not where nobody named a folder and none can be made here. */
+function mayKeepResults(context: CliContext, { outputDir }: ReportOptions): boolean {
   try {
-    return namedFolder(context, outputDir, "--output-dir");
+    namedFolder(context, outputDir, "--output-dir");
+    return true;
   } catch (failure) {
-    if (outputDir === DEFAULT_OUTPUT_DIR && failure instanceof ConfigurationError) return undefined;
+    if (outputDir === DEFAULT_OUTPUT_DIR && failure instanceof ConfigurationError) return false;
     throw failure;
   }
 }

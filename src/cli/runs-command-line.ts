@@ -1,5 +1,5 @@
 import { lstatSync } from "node:fs";
-import { basename, resolve } from "node:path";
+import { resolve } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { countText } from "../domain/count-text.ts";
 import { visible } from "../domain/visible-text.ts";
@@ -11,6 +11,7 @@ import type { RemoveRunOptions } from "./commands/runs.ts";
 import { type CliContext, say } from "./context.ts";
 import { listedRuns } from "./listed-runs.ts";
 import { withRun } from "./open-run.ts";
+import { isFolderName, resultsFolder } from "./results-folder.ts";
 import { columnsOf } from "./screen.ts";
 import { holdsResults, removeResults } from "./write-results.ts";
 
@@ -51,7 +52,7 @@ export async function removeRun(
   options: RemoveRunOptions,
 ): Promise<void> {
   await withRun(context, name, { store: options.store, writes: true }, async ({ run, store }) => {
-    const found = resultsFolder(context, run.name, options.outputDir);
+    const found = foundResults(context, run.name, options.outputDir);
     const folder = found !== undefined && holdsResults(found, run) ? found : undefined;
     const withCompletions = options.withCompletions ?? false;
     const what = [
@@ -80,9 +81,9 @@ export async function removeRun(
   });
 }
 /** The folder of the run's name among the results; a name that would lead elsewhere has none. */
-function resultsFolder(context: CliContext, run: string, outputDir: string): string | undefined {
-  if (run !== basename(run) || run === "." || run === "..") return undefined;
-  const folder = resolve(context.cwd, outputDir, run);
+function foundResults(context: CliContext, run: string, outputDir: string): string | undefined {
+  if (!isFolderName(run)) return undefined;
+  const folder = resultsFolder(context, outputDir, run);
   return lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() ? folder : undefined;
 }
 
