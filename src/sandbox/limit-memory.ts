@@ -1,3 +1,8 @@
+import { moduleOf, readUnsigned, sectionsOf, unsigned } from "./wasm-sections.ts";
+
+const CUSTOM_SECTION = 0;
+export const MEMORY_SECTION = 5;
+
 /**
  * A WebAssembly module with a bound on its memory: Python then sees allocations fail, as under an
  * rlimit. Custom sections (names, debug data) are left out. The rest is untouched.
@@ -6,59 +11,23 @@
  * @throws RangeError when the bytes are no module with one memory of its own, or it needs more to start
  */
 export function limitMemory(module: Uint8Array, maxPages: number): Uint8Array<ArrayBuffer> {
-  const HEADER_BYTES = 8;
-  const CUSTOM_SECTION = 0;
-  const MEMORY_SECTION = 5;
-  const parts: Uint8Array[] = [module.subarray(0, HEADER_BYTES)];
-  let isBounded = false;
-  for (let place = HEADER_BYTES; place < module.length; ) {
-    const section = module[place];
-    const size = readUnsigned(module, place + 1);
-    const end = size.end + size.value;
-    if (end > module.length) throw new RangeError("A section of the module ends too late.");
-    if (section === MEMORY_SECTION) {
-      const count = readUnsigned(module, size.end);
-      const minimum = readUnsigned(module, count.end + 1);
-      if (count.value !== 1 || minimum.value > maxPages)
-        throw new RangeError(
-          `Python needs ${minimum.value} pages to start, ${maxPages} are allowed.`,
-        );
-      const body = [1, 1, ...unsigned(minimum.value), ...unsigned(maxPages)];
-      parts.push(Uint8Array.from([MEMORY_SECTION, ...unsigned(body.length), ...body]));
-      isBounded = true;
-    } else if (section !== CUSTOM_SECTION) {
-      parts.push(module.subarray(place, end));
-    }
-    place = end;
-  }
-  if (!isBounded) throw new RangeError("The module has no memory of its own.");
-  const bounded = new Uint8Array(parts.reduce((total, part) => total + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bounded.set(part, at);
-    at += part.length;
-  }
-  return bounded;
+  const sections = sectionsOf(module).filter(({ id }) => id !== CUSTOM_SECTION);
+  if (!sections.some(({ id }) => id === MEMORY_SECTION))
+    throw new RangeError("The module has no memory of its own.");
+  const bounded = sections.map((section) => {
+    if (section.id !== MEMORY_SECTION) return section;
+    const minimum = minimumPages(section.body);
+    if (minimum > maxPages)
+      throw new RangeError(`Python needs ${minimum} pages to start, ${maxPages} are allowed.`);
+    const body = Uint8Array.from([1, 1, ...unsigned(minimum), ...unsigned(maxPages)]);
+    return { id: MEMORY_SECTION, body };
+  });
+  return moduleOf(module, bounded);
 }
 
-/** An unsigned LEB128 number, and where it ends. */
-function readUnsigned(bytes: Uint8Array, start: number): { value: number; end: number } {
-  let value = 0;
-  for (let place = start, scale = 1; place < bytes.length; place++, scale *= 128) {
-    const byte = bytes[place] ?? 0;
-    value += (byte & 127) * scale;
-    if (byte < 128) return { value, end: place + 1 };
-  }
-  throw new RangeError("A number of the module never ends.");
-}
-
-function unsigned(value: number): number[] {
-  const bytes: number[] = [];
-  let rest = value;
-  do {
-    const low = rest % 128;
-    rest = Math.floor(rest / 128);
-    bytes.push(rest > 0 ? low | 128 : low);
-  } while (rest > 0);
-  return bytes;
+/** The pages a module starts with. @throws RangeError unless it has one memory */
+export function minimumPages(memorySection: Uint8Array): number {
+  const count = readUnsigned(memorySection, 0);
+  if (count.value !== 1) throw new RangeError("The module has not one memory of its own.");
+  return readUnsigned(memorySection, count.end + 1).value;
 }

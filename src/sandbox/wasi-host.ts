@@ -6,6 +6,7 @@ import {
   WASI,
   WASIProcExit,
 } from "@bjorn3/browser_wasi_shim";
+import { deepenStack } from "./deepen-stack.ts";
 import type { RunStart } from "./executor.ts";
 import { encodeFrame } from "./frames.ts";
 import { limitMemory } from "./limit-memory.ts";
@@ -22,6 +23,8 @@ const TMP_BYTES = 64 * 2 ** 20;
 const CONTROL_FOLDER = "/control";
 const CONTROL_FILE = "channel";
 const PAGE_BYTES = 65536;
+/** 64 MB, which a program's own memory limit does not include. */
+const STACK_PAGES = 1024;
 
 type PythonInstance = {
   readonly exports: { readonly memory: WebAssembly.Memory; _start(): unknown };
@@ -99,7 +102,8 @@ function run(start: RunStart, module: WebAssembly.Module, stdin: Buffer, message
       stderr.fd_write(Buffer.from(`\n${error instanceof Error ? error.message : String(error)}\n`));
     }
   }
-  const isFull = code !== 0 && memoryPages * PAGE_BYTES > 0.97 * start.memory_bytes;
+  const heldBytes = (memoryPages - STACK_PAGES) * PAGE_BYTES;
+  const isFull = code !== 0 && heldBytes > 0.97 * start.memory_bytes;
   write("O", stdout.bytes());
   write("R", stderr.bytes());
   const report = {
@@ -144,10 +148,11 @@ function withSleep(shim: WASI): WebAssembly.ModuleImports {
 
 /** The module, its memory bounded: one compilation a bound. */
 function moduleFor(memoryBytes: number): WebAssembly.Module {
-  const pages = Math.min(65536, Math.ceil(memoryBytes / PAGE_BYTES));
+  const pages = Math.min(65536, Math.ceil(memoryBytes / PAGE_BYTES) + STACK_PAGES);
   const known = modules.get(pages);
   if (known) return known;
-  const module = new WebAssembly.Module(limitMemory(readFileSync(wasmPath), pages));
+  const deepened = deepenStack(readFileSync(wasmPath), STACK_PAGES);
+  const module = new WebAssembly.Module(limitMemory(deepened, pages));
   if (modules.size > 2) modules.clear();
   modules.set(pages, module);
   return module;

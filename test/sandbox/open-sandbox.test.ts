@@ -49,6 +49,36 @@ describe.each(backends)("the %s sandbox", (backend) => {
     expect(await run("1 +")).toMatchObject({ failure: { phase: "compile", type: "SyntaxError" } });
   });
 
+  it("lets programs recurse through C 2,500 deep, and says so when there is no end", {
+    timeout: 100_000,
+  }, async () => {
+    const memoised = "import functools\n@functools.lru_cache(None)\ndef f(n):\n    return";
+    const source = `${memoised} 0 if n == 0 else 1 + f(n - 1)
+def g(n):
+    return 0 if n == 0 else 1 + max(g(n - 1) for _ in "x")
+class A:
+    def __add__(self, n):
+        return 0 if n == 0 else 1 + (self + (n - 1))
+print(f(2500), g(2500), A() + 2500)`;
+    const room = { cpuMs: 6000, memoryMb: 1024 };
+    expect(await run(source, "", room)).toMatchObject({
+      outcome: "exited",
+      stdout: "2500 2500 2500\n",
+    });
+    expect(await run(`${memoised} f(n + 1)\nf(0)`, "", room)).toMatchObject({
+      failure: { phase: "run", type: "RecursionError" },
+    });
+    const kept = `kept = [str(n) for n in range(10**5)]
+class B:
+    def __eq__(self, other):
+        return self in [B()]
+try:
+    B() == 1
+except RecursionError:
+    print(kept == [str(n) for n in range(10**5)])`;
+    expect(await run(kept, "", room)).toMatchObject({ stdout: "True\n" });
+  });
+
   it("hands 3 MB in and out unharmed", async () => {
     const text = "é🙂a".repeat(400_000);
     const result = await run("import sys\nsys.stdout.write(sys.stdin.read())", text, {
