@@ -26,6 +26,8 @@ export type MemoryManifest = {
   readonly selection: string;
   readonly invalid: string;
   readonly component: string;
+  /** By which rules components were taken from their texts; absent where it was by the first. */
+  readonly componentRules?: number;
   readonly clipping: string;
   readonly shuffle: string;
   readonly budgetTokens: number;

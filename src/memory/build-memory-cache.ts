@@ -1,7 +1,7 @@
 import type { Completion } from "../domain/completion.ts";
 import type { Attempt, MemoryCache, MemoryManifest } from "../domain/memory-cache.ts";
 import { StoreError } from "../errors.ts";
-import { type Component, componentText } from "./component.ts";
+import { type Component, componentRules, componentText } from "./component.ts";
 import { type Clipping, withoutCut } from "./pruning/clip.ts";
 import { prune } from "./pruning/prune.ts";
 import { sectionOf } from "./section.ts";
@@ -46,6 +46,7 @@ export function buildMemoryCache(
       iteration: place.iteration,
       summary: place.summary,
       ...config,
+      componentRules,
       tokenizer: { name: tokenizer.name, sha256: tokenizer.sha256 },
       tokens: pruned.tokens,
       thinkers: pruned.thinkers.map(({ tokens, kept, cut }, slot) => ({
@@ -77,7 +78,8 @@ export function rebuildMemoryCache(
           hint: "The store was changed after the run: run the experiment again to sample it anew.",
         });
       }
-      return withoutCut(componentText(completion, manifest.component as Component), cut);
+      const component = manifest.component as Component;
+      return withoutCut(componentText(completion, component, manifest.componentRules ?? 1), cut);
     }),
   );
 }

@@ -17,13 +17,31 @@ export const components = {
 
 export type Component = keyof typeof components;
 
+/**
+ * Of the rules by which components are taken, kept in every manifest so that a prompt is rebuilt by
+ * those it was made by. By the first, which manifests before did not name, a box left unfinished at
+ * the end hid the boxes before it from `final`.
+ */
+export const componentRules = 2;
+
 /** A component's text as it enters the cache, trimmed; never empty. */
-export function componentText(completion: Completion, component: Component): string {
-  return components[component](completion).trim() || NOTHING;
+export function componentText(
+  completion: Completion,
+  component: Component,
+  rules: number = componentRules,
+): string {
+  const { text } = completion;
+  const stated =
+    component === "final" && rules === 1
+      ? lastStatement(text, true)
+      : components[component](completion);
+  return stated.trim() || NOTHING;
 }
 
-function lastStatement(text: string): string {
-  const box = lastBox(text);
+function lastStatement(text: string, isLastBoxAlone = false): string {
+  const lastFinished = lastBox(text);
+  const isHidden = isLastBoxAlone && lastFinished?.start !== text.lastIndexOf(BOX);
+  const box = isHidden ? undefined : lastFinished;
   const fence = lastFence(text);
   const later = [box, fence]
     .filter((found) => found !== undefined)
@@ -31,23 +49,27 @@ function lastStatement(text: string): string {
   return later?.statement ?? text.trim().split(/\r?\n/).at(-1) ?? "";
 }
 
+const BOX = "\\boxed{";
+
 type Found = { readonly start: number; readonly statement: string };
 
-/** The last `\boxed{…}` whose braces balance, command included. */
+/** A box's opening, any other escape, or a brace. */
+const BRACES = /\\boxed\{|\\(?!\\boxed\{)[\s\S]|[{}]/g;
+
+/** The last `\boxed{…}` whose braces balance, command included; an unfinished one after it is passed over. */
 function lastBox(text: string): Found | undefined {
-  const command = "\\boxed{";
-  const start = text.lastIndexOf(command);
-  if (start < 0) return undefined;
-  let depth = 1;
-  for (let at = start + command.length; at < text.length; at++) {
-    const character = text[at];
-    if (character === "\\") at++;
-    else if (character === "{") depth++;
-    else if (character === "}" && --depth === 0) {
-      return { start, statement: text.slice(start, at + 1) };
+  const open: { readonly start: number; readonly isBox: boolean }[] = [];
+  let found: Found | undefined;
+  for (const { 0: token, index } of text.matchAll(BRACES)) {
+    if (token === "}") {
+      const { start, isBox } = open.pop() ?? { start: 0, isBox: false };
+      if (isBox && start >= (found?.start ?? 0))
+        found = { start, statement: text.slice(start, index + 1) };
+    } else if (token.endsWith("{") && token !== "\\{") {
+      open.push({ start: index, isBox: token !== "{" });
     }
   }
-  return undefined;
+  return found;
 }
 
 /** The last fenced code block, fences included. */

@@ -198,6 +198,25 @@ describe("buildMemoryCache", () => {
     );
   });
 
+  it("rebuilds a cache of before by the rules it was made by", () => {
+    const attempts = attemptsOf([
+      "So \\boxed{42}.\nAlso \\boxed{4",
+      "\\boxed{1} no \\boxed{2}",
+      "C",
+    ]);
+    const stored = new Map(attempts.map(({ key, completion }) => [key, completion]));
+    const finals = { ...config, component: "final", shuffle: "none" } as const;
+    const { manifest, text } = buildMemoryCache(attempts, finals, thirds, place);
+    expect(parseThinkers(text)).toEqual(["\\boxed{42}", "\\boxed{2}", "C"]);
+    expect(rebuildMemoryCache(manifest, stored)).toBe(text);
+    const { componentRules: _, ...before } = manifest;
+    expect(parseThinkers(rebuildMemoryCache(before, stored))).toEqual([
+      "Also \\boxed{4",
+      "\\boxed{2}",
+      "C",
+    ]);
+  });
+
   it("says which completion is missing when it cannot be rebuilt", () => {
     const { manifest } = buildMemoryCache(attemptsOf(["one"]), config, thirds, place);
     expect(() => rebuildMemoryCache(manifest, new Map())).toThrow("thinker 1 is missing");
@@ -234,8 +253,30 @@ describe("componentText", () => {
       text: "so\n\\boxed{1",
       expected: "\\boxed{1",
     },
+    {
+      why: "the last box that closes, past one left unfinished",
+      text: "So \\boxed{42}.\nAlso consider \\boxed{4",
+      expected: "\\boxed{42}",
+    },
+    {
+      why: "a box inside a box left unfinished",
+      text: "\\boxed{ \\boxed{1} and \\{",
+      expected: "\\boxed{1}",
+    },
+    { why: "the inner of two boxes", text: "\\boxed{x \\boxed{1}}", expected: "\\boxed{1}" },
+    {
+      why: "a box past stray braces, escaped ones inside",
+      text: "} { \\boxed{\\{1\\}} { }",
+      expected: "\\boxed{\\{1\\}}",
+    },
+    { why: "a box whose command is escaped twice", text: "\\\\boxed{7}", expected: "\\boxed{7}" },
   ])("of final is $why", ({ text: said, expected }) => {
     expect(componentText(completionOf(said), "final")).toBe(expected);
+  });
+
+  it("finds the last box among a hundred thousand unfinished ones in linear time", () => {
+    const said = `\\boxed{1}${"\\boxed{".repeat(100_000)}`;
+    expect(componentText(completionOf(said), "final")).toBe("\\boxed{1}");
   });
 
   it("quotes what could forge a thinker only when serialized", () => {
