@@ -17,7 +17,14 @@ export type RunProgress = {
   readonly counts: Readonly<Counts>;
 };
 
-type Counts = { asked: number; fromStore: number; failed: number; ungraded: number };
+type Counts = {
+  asked: number;
+  fromStore: number;
+  failed: number;
+  ungraded: number;
+  /** Completions that another process asks for just now. */
+  elsewhere: number;
+};
 
 /** What only endpoints know: requests in flight, retries, speed, spend. */
 type LiveLoad = {
@@ -48,7 +55,7 @@ export function runProgress(now: () => number, live: () => LiveLoad): RunProgres
     summaries: newStage(now),
   };
   let isAnswered = false;
-  const counts: Counts = { asked: 0, fromStore: 0, failed: 0, ungraded: 0 };
+  const counts: Counts = { asked: 0, fromStore: 0, failed: 0, ungraded: 0, elsewhere: 0 };
 
   return {
     counts,
@@ -70,6 +77,8 @@ export function runProgress(now: () => number, live: () => LiveLoad): RunProgres
       if (event.kind === "from-store") counts.fromStore++;
       if (event.kind === "asked") counts.asked++;
       if (event.kind === "stored") isAnswered = true;
+      if (event.kind === "elsewhere") counts.elsewhere++;
+      if (event.kind === "elsewhere-over") counts.elsewhere--;
     },
     text() {
       const lines = [
@@ -166,6 +175,7 @@ function endpointLine(live: LiveLoad, counts: Counts, isAnswered: boolean): stri
     ...(tokensPerSecond > 0 ? [`${short(tokensPerSecond)} tokens/s`] : []),
     ...(retries > 0 ? [`retries ${retries}${reason}`] : []),
     ...(loads.length > 0 ? [`spent ${spent ?? "unknown"}`] : []),
+    ...(counts.elsewhere > 0 ? [`waiting for another process: ${counts.elsewhere}`] : []),
     ...(counts.fromStore > 0 ? [`from store ${counts.fromStore}`] : []),
   ].join(BETWEEN);
 }

@@ -136,7 +136,8 @@ function answerIntake(status: number, headers: IncomingHttpHeaders, wire: Wire) 
       else pieces.push(text);
       return;
     }
-    head += text;
+    // Leading blanks, which some endpoints send to keep a connection alive, are told of nothing: dropped.
+    head = head === "" ? text.trimStart() : head + text;
     kind = kindOf(head);
     if (kind === "stream") events.push(head);
     else if (kind === "whole") pieces.push(head);
@@ -172,11 +173,10 @@ function answerIntake(status: number, headers: IncomingHttpHeaders, wire: Wire) 
   };
 }
 
-/** What a body is, told by its first characters, since content types are often wrong. */
+/** What a body is, told by its first characters that are no blanks, since content types are often wrong. */
 function kindOf(head: string): "unknown" | "stream" | "whole" {
-  const start = head.replace(/^\uFEFF/, "").trimStart();
-  if (/^(?:data|event|id|retry)?:/.test(start)) return "stream";
-  const mayBecomeField = start.length < "event:".length && /^[a-z]*$/.test(start);
+  if (/^(?:data|event|id|retry)?:/.test(head)) return "stream";
+  const mayBecomeField = head.length < "event:".length && /^[a-z]*$/.test(head);
   return mayBecomeField ? "unknown" : "whole";
 }
 

@@ -6,7 +6,15 @@ import type { Store } from "../storage/open-store.ts";
 
 /** What the store says of a request, beyond its answer. */
 export type RememberedEvent = {
-  readonly kind: "from-store" | "shared" | "asked" | "stored" | "elsewhere" | "failed";
+  readonly kind:
+    | "from-store"
+    | "shared"
+    | "asked"
+    | "stored"
+    /** Another process asks for it; awaited until `elsewhere-over`. */
+    | "elsewhere"
+    | "elsewhere-over"
+    | "failed";
   readonly model: string;
   readonly completion?: Completion;
   readonly reason?: CompletionFailureReason;
@@ -91,12 +99,9 @@ export function remembered(complete: Complete, tools: RememberingTools): Complet
   ): Promise<Completion> {
     throwIfFailedBefore(key, request);
     let hasWaited = false;
-    while (!(await store.leases.claim(key))) {
-      if (!hasWaited) observe({ kind: "elsewhere", model: request.model });
+    if (!(await store.leases.claim(key))) {
       hasWaited = true;
-      await sleep(tools.clock, POLL_MS, signal);
-      // Looking costs less than claiming, which writes.
-      const stored = fromStore(key, request);
+      const stored = await storedElsewhere(key, request, signal);
       if (stored !== undefined) return stored;
     }
     try {
@@ -116,6 +121,26 @@ export function remembered(complete: Complete, tools: RememberingTools): Complet
       throw failure;
     } finally {
       if (!late.isAwaited(key)) await store.leases.release(key);
+    }
+  }
+
+  /** Waits while another process asks. @returns what it stored; undefined once the lease is ours instead */
+  async function storedElsewhere(
+    key: string,
+    request: CompletionRequest,
+    signal?: AbortSignal,
+  ): Promise<Completion | undefined> {
+    observe({ kind: "elsewhere", model: request.model });
+    try {
+      do {
+        await sleep(tools.clock, POLL_MS, signal);
+        // Looking costs less than claiming, which writes.
+        const stored = fromStore(key, request);
+        if (stored !== undefined) return stored;
+      } while (!(await store.leases.claim(key)));
+      return undefined;
+    } finally {
+      observe({ kind: "elsewhere-over", model: request.model });
     }
   }
 

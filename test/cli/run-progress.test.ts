@@ -140,6 +140,20 @@ it("each stage says done and total, time left by its recent speed, running mean 
   });
 });
 
+it("says how many completions another process is asking for", () => {
+  const live = { loads: [], retries: 0, lastRetry: undefined, hosts: [], tokensPerSecond: 0 };
+  const watched = runProgress(
+    () => 0,
+    () => ({ ...live, spent: undefined }),
+  );
+  watched.remember({ kind: "elsewhere", model: "m" });
+  watched.remember({ kind: "elsewhere", model: "m" });
+  expect(watched.text()).toBe("waiting for another process: 2");
+  watched.remember({ kind: "elsewhere-over", model: "m" });
+  watched.remember({ kind: "elsewhere-over", model: "m" });
+  expect(watched.text()).toBe("");
+});
+
 it("guesses neither the time left nor a mean from the first answers", () => {
   let now = 0;
   const live = { retries: 0, lastRetry: undefined, hosts: [], tokensPerSecond: 0 };

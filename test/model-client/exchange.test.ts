@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { Dispatcher } from "undici";
 import { expect, it } from "vitest";
+import { converse } from "../../src/model-client/converse.ts";
+import { addressOf } from "../../src/model-client/endpoint.ts";
 import { ExchangeError, exchange } from "../../src/model-client/exchange.ts";
 import { fakeClock } from "../helpers/fake-clock.ts";
 
@@ -122,3 +124,28 @@ it("leaves no watch behind when the request cannot even be sent", async () => {
   await expect(done).rejects.toThrow("no such path");
   await expect(clock.runUntil(new Promise(() => undefined))).rejects.toThrow("Nothing is due");
 });
+
+it.each([
+  {
+    what: "a stream",
+    body: 'data: {"choices":[{"delta":{"content":"é4"},"finish_reason":"stop"}]}\n\n',
+  },
+  { what: "one object", body: '{"choices":[{"message":{"content":"é4"},"finish_reason":"stop"}]}' },
+])(
+  "reads $what behind blanks that keep a connection alive, though every byte comes alone",
+  async ({ body }) => {
+    const dispatcher = new HeldRequest();
+    const patience = { firstByteMs: 10, idleMs: 10, totalMs: 10, maxBytes: 10_000 };
+    const wire = { dispatcher, clock: fakeClock(), patience, onText: () => undefined };
+    const address = addressOf({ baseUrl: "http://localhost/v1" });
+    const outcome = converse(address, { stream: true }, 0, wire, () => undefined);
+    dispatcher.handler?.onResponseStart?.(controller, 200, {});
+    for (const byte of Buffer.from(`\uFEFF${"\r\n \t".repeat(300)}${body}`)) {
+      dispatcher.handler?.onResponseData?.(controller, Buffer.from([byte]));
+    }
+    dispatcher.handler?.onResponseEnd?.(controller, {});
+    expect(await outcome).toMatchObject({
+      answer: { samples: [{ content: "é4", finishReason: "stop" }] },
+    });
+  },
+);

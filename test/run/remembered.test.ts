@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Complete, Completion, CompletionRequest } from "../../src/domain/completion.ts";
 import { completionKey } from "../../src/domain/completion-key.ts";
@@ -69,6 +72,28 @@ describe("what is in the store", () => {
     expect(text).toBe("4 \ufffd 4");
     expect(store.completions.get(completionKey(ask()))?.text).toBe(text);
   });
+});
+
+it("what another process asks for is awaited, told, and not asked for again", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "heavybench-remembered-"));
+  const [here, there] = [openStore(join(folder, "s.db")), openStore(join(folder, "s.db"))];
+  const key = completionKey(ask());
+  await there.leases.claim(key);
+  const clock = fakeClock();
+  const { complete, asked, events } = rememberedModel(async () => completed("five"), {
+    store: here,
+    clock,
+  });
+  const answer = complete(ask());
+  await clock.advance(1_000);
+  expect(events).toEqual(["elsewhere"]);
+  await there.completions.add(key, ask(), completed("four"));
+  expect((await clock.runUntil(answer)).text).toBe("four");
+  expect(asked).toEqual([]);
+  expect(events).toEqual(["elsewhere", "from-store", "elsewhere-over"]);
+  here.close();
+  there.close();
+  rmSync(folder, { recursive: true });
 });
 
 it("equal requests under way share one call, unequal ones do not", async () => {
