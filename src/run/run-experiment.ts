@@ -302,7 +302,8 @@ function questionsAtOnce(experiment: Experiment): number {
   );
   return Math.min(
     MOST_QUESTIONS_AT_ONCE,
-    Math.max(2, Math.ceil((1.5 * concurrency) / Math.max(1, perQuestion))),
+    // Two more than the endpoint needs: it is asked on while what came back is graded.
+    2 + Math.ceil((1.5 * concurrency) / Math.max(1, perQuestion)),
   );
 }
 
