@@ -198,7 +198,7 @@ describe("import", () => {
       [1, 0.5],
       [1, 1],
     ]);
-    expect(ended.stderr).toMatch(/1 of 2 questions have no trajectory of partial@\w+\/part/);
+    expect(ended.stderr).toMatch(/1 of 2 questions has no trajectory of partial@\w+\/part/);
   });
 
   it("says what is wrong with the sizes and the preset it is given, and stores nothing", async () => {
