@@ -43,11 +43,14 @@ export async function verifyCommandLine(
     const graderNotes = newerGraders(source.graders);
     const isOfEarlier = graderNotes.length > 0 || isOfOtherVersion(source.run);
     const metrics = compareMetrics(file, measureRun(source), isOfEarlier);
-    const holds = found.faults.length === 0 && metrics !== "differs";
+    const isBroken = found.faults.length > 0 || metrics === "differs";
+    const isUnchecked = metrics === "earlier";
     const unfinished = unfinishedOf(source);
     const partial =
       unfinished === undefined ? [] : [`The run is not done; ${unfinishedText(unfinished)}.`];
     if (options.json) {
+      // Null: nothing is broken, and not all could be checked.
+      const holds = isBroken ? false : isUnchecked ? null : true;
       context.stdout.write(
         `${JSON.stringify({ run: source.run.name, holds, ...found, metrics })}\n`,
       );
@@ -68,14 +71,15 @@ export async function verifyCommandLine(
       for (const fault of found.faults) say(context, `  BROKEN ${fault}`);
       say(
         context,
-        !holds
+        isBroken
           ? "Something does not hold: the store or the report was changed after the run."
-          : metrics === "earlier"
-            ? "All that the store has holds."
+          : isUnchecked
+            ? "All that the store has holds; whether metrics.json does cannot be told."
             : "All of it holds.",
       );
     }
-    if (!holds) context.exit(1);
+    if (isBroken) context.exit(1);
+    else if (isUnchecked) context.exit(3);
   });
 }
 
@@ -101,12 +105,15 @@ function isOfOtherVersion({ provenance }: StoredRun): boolean {
 const METRICS_WORDS = {
   equal: "recomputes to the same bytes",
   earlier:
-    "was measured by an earlier version, which counts otherwise: `heavybench report RUN` measures it anew",
+    "CANNOT BE CHECKED as it is: by what it says it was measured by an earlier version, which counted otherwise; `heavybench report RUN` writes it anew",
   differs: "DIFFERS from what the store gives now; `heavybench report` writes it anew",
   absent: "is not there; the numbers were recomputed all the same",
 } as const;
 
-/** A file that another version wrote differs without anybody having changed it. */
+/**
+ * A file that another version wrote differs without anybody having changed it, and one that was
+ * changed may say that another version wrote it: of neither is it told that it holds.
+ */
 function compareMetrics(
   file: string,
   present: RunMetrics,

@@ -23,7 +23,10 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const verify = async () => {
   const { code, stdout } = await runCommandLine(["verify", "--json"], { cwd: folder });
-  return { code, found: JSON.parse(stdout) as { faults: string[]; metrics: string } };
+  return {
+    code,
+    found: JSON.parse(stdout) as { faults: string[]; notes: string[]; metrics: string },
+  };
 };
 
 /** Changes the store behind the harness's back, looks, and changes it back. */
@@ -70,6 +73,17 @@ describe("heavybench verify, of a store changed behind its back", () => {
     );
     expect(code).toBe(1);
     expect(found.faults.join("\n")).toMatch(/its stored text was changed \(completion [0-9a-f]+\)/);
+  });
+
+  it("notes, without a fault, where comparisons of answers were given up", async () => {
+    const { found } = await tampered(
+      "UPDATE trajectory SET skipped_comparisons = 3 WHERE question_id = (SELECT min(question_id) FROM trajectory)",
+      [],
+    );
+    expect(found.faults).toEqual([]);
+    expect(found.notes).toEqual([expect.stringContaining("On 1 question comparisons of answers")]);
+    // The numbers of the report do not say so.
+    expect(found.metrics).toBe("differs");
   });
 
   it("names a summary linked to the answer of another request", async () => {

@@ -68,14 +68,15 @@ it("says that a report was changed after the run", async () => {
   expect(stderr).toContain("DIFFERS");
 });
 
-it("calls a report of an earlier version earlier, and not changed", async () => {
+it("calls a report of an earlier version neither changed nor whole, but not to be checked", async () => {
   const bytes = readFileSync(metricsFile());
   const earlier = { ...(JSON.parse(bytes.toString("utf8")) as RunMetrics), schema: 2 };
   writeFileSync(metricsFile(), JSON.stringify(earlier));
   const { code, stderr } = await runCommandLine(["verify", "--quiet", ...place()]);
-  expect(stderr).toContain("measured by an earlier version");
-  expect(code).toBe(0);
-  expect(stderr).not.toMatch(/DIFFERS|changed/);
+  expect(stderr).toContain("CANNOT BE CHECKED");
+  expect(stderr).toContain("`heavybench report RUN` writes it anew");
+  expect(code).toBe(3);
+  expect(stderr).not.toMatch(/DIFFERS|changed|All of it holds/);
   writeFileSync(metricsFile(), "{");
   const broken = await runCommandLine(["verify", "--quiet", ...place()]);
   expect(broken).toMatchObject({ code: 1, stderr: expect.stringContaining("DIFFERS") });
@@ -93,8 +94,25 @@ it("calls a report of an earlier version earlier, and not changed", async () => 
   const older = await runCommandLine(["verify", "--json", "--quiet", ...place()]);
   by(present.heavybench);
   writeFileSync(metricsFile(), bytes);
-  expect(older.code).toBe(0);
-  expect(JSON.parse(older.stdout)).toMatchObject({ holds: true, metrics: "earlier" });
+  expect(older.code).toBe(3);
+  expect(JSON.parse(older.stdout)).toMatchObject({ holds: null, faults: [], metrics: "earlier" });
+});
+
+it("says of changed numbers under an earlier version's schema no more than that they cannot be checked, until `report` writes them anew", async () => {
+  const bytes = readFileSync(metricsFile());
+  const forged = bytes
+    .toString("utf8")
+    .replace(/"schema": ?\d+/, '"schema": 1')
+    .replace(/"value": ?[\d.]+/, '"value": 0.99');
+  writeFileSync(metricsFile(), forged);
+  const { code, stdout } = await runCommandLine(["verify", "--json", "--quiet", ...place()]);
+  expect(code).toBe(3);
+  expect(JSON.parse(stdout)).toMatchObject({ holds: null, faults: [], metrics: "earlier" });
+  expect((await runCommandLine(["report", "--quiet", ...place()])).code).toBe(0);
+  expect(readFileSync(metricsFile())).toEqual(bytes);
+  const anew = await runCommandLine(["verify", "--json", "--quiet", ...place()]);
+  expect(anew.code).toBe(0);
+  expect(JSON.parse(anew.stdout)).toMatchObject({ holds: true, metrics: "equal" });
 });
 
 it("calls a report whose measures have since been corrected earlier, until its run is taken up again", async () => {
@@ -112,8 +130,8 @@ it("calls a report whose measures have since been corrected earlier, until its r
   writeFileSync(metricsFile(), otherBound);
   const before = await runCommandLine(["verify", "--quiet", ...place()]);
   expect(before.stderr).toContain("measured by an earlier version");
-  expect(before.stderr).not.toMatch(/DIFFERS|changed/);
-  expect(before.code).toBe(0);
+  expect(before.stderr).not.toMatch(/DIFFERS|changed|All of it holds/);
+  expect(before.code).toBe(3);
 
   const again = ["run", join(metricsFile(), "..", "config.yaml"), "--quiet", "--json", ...place()];
   expect(await runCommandLine(again)).toMatchObject({ code: 0 });

@@ -25,9 +25,11 @@ export function verifyCommand(context: CliContext): Command {
       `
 Checks that each trajectory answers its question's prompt; that each memory cache, rebuilt from its
 manifest and the stored texts, gives the very prompt that was sent; and that metrics.json, computed
-anew, is the file on disk to the byte. A metrics.json of an earlier version is told as such.
+anew, is the file on disk to the byte. A metrics.json that says it is of an earlier
+version, which counted otherwise, cannot be checked as it is: heavybench report writes it anew.
 
-Exit codes: 0 all holds; 1 something does not; 2 no such run.
+Exit codes: 0 all holds; 1 something does not; 2 no such run; 3 what there is holds, but for a
+            metrics.json of an earlier version, which cannot be checked.
 
 Examples:
   heavybench verify
