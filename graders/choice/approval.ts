@@ -9,6 +9,7 @@ import {
   CONCEDERS,
   CONCLUSIONS,
   COPULAS,
+  EXHIBITS,
   FILLERS,
   HYPOTHESES,
   MAKERS,
@@ -35,17 +36,38 @@ export function isSupposed(tokens: readonly Token[], at: number): boolean {
   return [1, 2, 3].some((back) => SUPPOSITIONS.has(textAt(tokens, at - back)));
 }
 
-/** "Plan A is right": a word that opens the sentence, and is none of a sentence's own, names a thing. */
+/**
+ * "Plan A is right": a word that opens the sentence, and is none of a sentence's own, names a
+ * thing; unless the thing is called the answer.
+ */
 function isNameOpening(tokens: readonly Token[], at: number, label: Label): boolean {
   const opening = tokens[at - 1];
   if (label.isWrapped || opening?.kind !== "word" || !isSentenceStart(tokens, at - 1)) return false;
-  return (
-    /^\p{Lu}\p{Ll}{2}/u.test(opening.written) && !/ly$/.test(opening.text) && !isKnown(opening)
-  );
+  const isName = /^\p{Lu}\p{Ll}{2}/u.test(opening.written) && !/ly$/.test(opening.text);
+  return isName && !isKnown(opening) && !isCalledAnswer(tokens, label.next);
+}
+
+const CALL_LIMIT = 6;
+
+function isCalledAnswer(tokens: readonly Token[], from: number): boolean {
+  for (let at = from; at < from + CALL_LIMIT && !isEnd(tokens, at); at++) {
+    const word = textAt(tokens, at);
+    if (ANSWER_NOUNS.has(word) || OPTION_NOUNS.has(word)) return true;
+  }
+  return false;
 }
 
 const KNOWN: readonly ReadonlySet<string>[] = [
-  ...[ANSWER_NOUNS, OPTION_NOUNS, FILLERS, QUALIFIERS, CONCLUSIONS, CLAUSE_BREAKS, OPENERS],
+  ...[
+    ANSWER_NOUNS,
+    OPTION_NOUNS,
+    FILLERS,
+    QUALIFIERS,
+    CONCLUSIONS,
+    CLAUSE_BREAKS,
+    OPENERS,
+    EXHIBITS,
+  ],
   ...[CONCEDERS, HYPOTHESES, NEGATORS, REASON_OPENERS, SUPPOSITIONS, TURNS, COPULAS, ASIDES],
 ];
 const isKnown = ({ text }: Token): boolean => KNOWN.some((set) => set.has(text));

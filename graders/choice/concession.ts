@@ -42,7 +42,7 @@ const ADDED_PHRASE =
 export function isAdded(tokens: readonly Token[], at: number, label: Label): boolean {
   const before = wordBefore(tokens, at);
   if (ADDED_BEFORE.has(before)) return true;
-  if (before === "also" && textAt(tokens, label.next) === "is") return true;
+  if (before === "also" && textAt(tokens, label.next) !== "ist") return true;
   const behind = behindApproval(tokens, label);
   if (behind === undefined) return false;
   const from = textAt(tokens, behind) === "," ? behind + 1 : behind;

@@ -278,6 +278,13 @@ export const OPENERS = words(`
   overall still again here now meanwhile conversely yeah yep perhaps maybe both even all and once
 `);
 
+/** What options may be called that are shown or quoted: "figure B is correct". */
+export const EXHIBITS = words(`
+  options choices answers figure image picture photo diagram graph chart table curve plot map panel
+  item entry row column line sentence claim passage paragraph word phrase definition description
+  scenario hypothesis structure formula equation expression pair version reading candidate
+`);
+
 /** Verbs whose object a noun behind it names: "this makes B the answer". */
 export const MAKERS = words(`
   make makes making made get gets give gives giving gave leave leaves leaving identify choose select
