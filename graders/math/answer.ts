@@ -353,7 +353,11 @@ function equalityAnswer(operands: readonly Expr[], first: Expr, last: Expr): Ans
     return named(last.name, true, first, { left: last, right: first });
   // "10^3 = 1000": arithmetic carried out. What varies is a general equation.
   if (!hasVariables(first) && !hasVariables(last)) return answerOf(last);
-  return { shape: "equation", equation: { left: first, right: last } };
+  const computed = operands.slice(-2);
+  // "x + y = 10 + 11 = 21" computes a value.
+  return operands.length > 2 && !computed.some(hasVariables)
+    ? named("", false, last, { left: first, right: last })
+    : { shape: "equation", equation: { left: first, right: last } };
 }
 
 function hasVariables(expr: Expr): boolean {

@@ -1,6 +1,7 @@
 import type { Answer, Equation } from "./answer.ts";
 import { canonicalForm } from "./canonical-form.ts";
 import { compareInequalities, constantFactor } from "./compare-inequalities.ts";
+import { compareRatios } from "./compare-ratios.ts";
 import { compareRegions } from "./compare-regions.ts";
 import { compareScalars } from "./compare-scalars.ts";
 import { limits, type Work } from "./limits.ts";
@@ -9,7 +10,7 @@ import { different, equal, type Outcome, unknown } from "./outcome.ts";
 import { type Region, regionOf, symbolicRegions } from "./region.ts";
 import type { Expr } from "./syntax.ts";
 import { compareTexts } from "./text-answer.ts";
-import { atFixedPoint } from "./traverse.ts";
+import { atFixedPoint, collectSymbols, substituted } from "./traverse.ts";
 import { componentsOf } from "./vector-notation.ts";
 
 /** Whether two answers say the same. Symmetric. */
@@ -35,12 +36,30 @@ function compareNamed(a: Answer, b: Answer, work: Work): Outcome | undefined {
   if (a.shape === "assignment" && b.shape === "assignment") {
     if (a.isVariable && b.isVariable && a.name !== b.name)
       return different("equation", "another variable is given");
-    return compareAnswers(a.value, b.value, work);
+    const renamed = renamedArgument(a, b);
+    return renamed === "clash"
+      ? different("equation", "the argument has another name")
+      : compareAnswers(a.value, renamed ?? b.value, work);
   }
   if (a.shape === "assignment") return compareAnswers(a.value, b, work);
   if (b.shape === "assignment") return compareAnswers(a, b.value, work);
   return undefined;
 }
+
+type Assignment = Answer & { readonly shape: "assignment" };
+
+/** The n + 1 of f(n) = n + 1 as x + 1 beside f(x) = …: a function's argument may have any name. */
+function renamedArgument(a: Assignment, b: Assignment): Answer | undefined | "clash" {
+  const [f, g] = [FUNCTION_OF.exec(a.name), FUNCTION_OF.exec(b.name)];
+  const [letter, other] = [f?.[2], g?.[2]];
+  if (letter === undefined || other === undefined || f?.[1] !== g?.[1] || letter === other)
+    return undefined;
+  if (b.value.shape !== "scalar") return undefined;
+  if (collectSymbols(b.value.value).has(letter)) return "clash";
+  return { ...b.value, value: substituted(b.value.value, other, { kind: "symbol", name: letter }) };
+}
+
+const FUNCTION_OF = /^([a-zA-Z])\(([a-z])\)$/;
 
 function equationOf(answer: Answer): Equation | undefined {
   if (answer.shape === "equation") return answer.equation;
@@ -107,7 +126,16 @@ function compareUnwrapped(a: Answer, b: Answer, work: Work): Outcome {
     return compareCollections(a.items, b.items, work);
   if (a.shape === "collection" && b.shape === "tuple") return compareListWithTuple(a, b, work);
   if (a.shape === "tuple" && b.shape === "collection") return compareListWithTuple(b, a, work);
+  if (a.shape === "collection" || b.shape === "collection") return compareRepeated(a, b, work);
   return different("shape", `a ${x} is no ${y}`);
+}
+
+/** "7/2 or 3.5" states one value twice. */
+function compareRepeated(a: Answer, b: Answer, work: Work): Outcome {
+  const [list, other] = a.shape === "collection" ? [a, b] : [b, a];
+  const [only, ...more] = list.shape === "collection" ? distinct(list.items, work) : [];
+  if (only && more.length === 0) return compareAnswers(only, other, work);
+  return different("shape", `a ${a.shape} is no ${b.shape}`);
 }
 
 /** 3i − j + 2k beside (3, −1, 2) or a column; undefined when neither is written so. */
@@ -133,6 +161,8 @@ function compareValues(a: ScalarAnswer, b: ScalarAnswer, work: Work): Outcome {
   if (a.modulus && b.modulus && compareScalars(a.modulus, b.modulus, work).verdict !== "equal") {
     return different("modulus", "the moduli differ");
   }
+  if (a.modulus && b.modulus && areCongruent(a.value, b.value, a.modulus))
+    return equal("modulus", "the numbers are congruent");
   const plain = compareScalars(a.value, b.value, work);
   if (plain.verdict === "equal" || a.isPercent === b.isPercent) return plain;
   const hundredth = (value: Expr): Expr => ({ kind: "percent", of: value });
@@ -142,67 +172,20 @@ function compareValues(a: ScalarAnswer, b: ScalarAnswer, work: Work): Outcome {
   return reduced.verdict === "equal" ? equal("percent", `${reduced.reason}, as hundredths`) : plain;
 }
 
-function compareRatios(a: Answer, b: Answer, work: Work): Outcome {
-  if (a.shape === "ratio" && b.shape === "ratio") {
-    if (a.half && b.half && a.half !== b.half) return different("ratio", "one is before noon");
-    if (isClock(a.parts) && isClock(b.parts)) return compareClocks(a.parts, b.parts);
-    return compareParts(a.parts, b.parts, work);
-  }
-  const [ratio, other] = a.shape === "ratio" ? [a, b] : [b, a];
-  const [top, bottom] = ratio.shape === "ratio" ? ratio.parts : [];
-  if (
-    ratio.shape !== "ratio" ||
-    ratio.parts.length !== 2 ||
-    other.shape !== "scalar" ||
-    !top ||
-    !bottom
-  ) {
-    return different("shape", `a ratio is no ${other.shape}`);
-  }
-  return compareScalars({ kind: "quotient", top, bottom }, other.value, work);
+/** Whole numbers that leave the same remainder: x ≡ 3 and x ≡ 8 (mod 5). */
+function areCongruent(a: Expr, b: Expr, modulus: Expr): boolean {
+  const [x, y, m] = [wholeNumber(a), wholeNumber(b), wholeNumber(modulus)];
+  return x !== undefined && y !== undefined && m !== undefined && m > 0n && (x - y) % m === 0n;
 }
 
-/** 12:00, 20:34:00: two digits after each colon that are no ratio's terms. */
-function isClock(parts: readonly Expr[]): boolean {
-  const texts = parts.map((part) => (part.kind === "number" ? part.text : ""));
-  const looksTimed = texts.every((text, at) =>
-    at === 0 ? /^\d{1,2}$/.test(text) : /^[0-5]\d$/.test(text),
-  );
-  return looksTimed && texts.length >= 2;
-}
-
-function compareClocks(a: readonly Expr[], b: readonly Expr[]): Outcome {
-  const padded = (parts: readonly Expr[]) =>
-    [0, 1, 2].map((at) => {
-      const part = parts[at];
-      return part?.kind === "number" ? part.value.n : 0n;
-    });
-  const [x, y] = [padded(a), padded(b)];
-  return x.every((value, at) => value === y[at])
-    ? equal("ratio", "the times agree")
-    : different("ratio", "the times differ");
-}
-
-function compareParts(a: readonly Expr[], b: readonly Expr[], work: Work): Outcome {
-  const [first, other] = [a[0], b[0]];
-  if (a.length !== b.length || !first || !other)
-    return different("ratio", "the number of terms differs");
-  for (let at = 1; at < a.length; at++) {
-    const [x, y] = [a[at], b[at]];
-    if (!x || !y) return different("ratio", "a term is missing");
-    if (
-      compareScalars(x, y, work).verdict === "equal" &&
-      compareScalars(first, other, work).verdict === "equal"
-    )
-      continue;
-    const outcome = compareScalars(
-      { kind: "product", factors: [x, other] },
-      { kind: "product", factors: [y, first] },
-      work,
-    );
-    if (outcome.verdict !== "equal") return different("ratio", "the terms are not proportional");
+function wholeNumber(expr: Expr): bigint | undefined {
+  if (expr.kind === "negative") {
+    const of = wholeNumber(expr.of);
+    return of === undefined ? undefined : -of;
   }
-  return equal("ratio", "the terms are proportional");
+  return expr.kind === "number" && expr.value.d === 1n && !expr.isDecimal
+    ? expr.value.n
+    : undefined;
 }
 
 function compareWithRegion(a: Answer, b: Answer, work: Work): Outcome {

@@ -4,10 +4,17 @@ export function isDigit(character: string | undefined): boolean {
 
 export function startsDecimal(source: string, at: number): boolean {
   return (
-    isDigit(source[at + 1]) || /^\.\s*\\(?:overline|bar|dot)\b/.test(source.slice(at, at + 14))
+    isDigit(source[at + 1]) ||
+    /^\.\s*(?:\\(?:overline|bar|dot)(?![A-Za-z])|\(\d{1,9}\)(?!\s*[\d(]))/.test(
+      source.slice(at, at + 14),
+    )
   );
 }
 
+/** 2{,}75, 0{,}125: with the comma braced, and no group of three after a first digit, a decimal comma. */
+const BRACED_DECIMAL_COMMA = /\{,\}(?:\d{1,2}|\d{4,}|(?<=(?<!\d)0\{,\})\d{3})(?![\d{])/y;
+/** 12{,}34{,}567: groups as India writes them; unbraced only where a group begins with 0, as no element of a list does. */
+const LAKHS = /(?:\{,\}\d{2})+\{,\}\d{3}(?![\d{])|(?=[\d,]*,0\d,)(?:,\d{2})+,\d{3}(?![\d,])/y;
 const EXPLICIT_THOUSANDS = /(?:\{,\}|\{\\,\}|,\s?\\!|\\[,;: ]|~)\s*\d{3}(?!\d)/y;
 const COMMA_THOUSANDS = /,\d{3}(?!\d)/y;
 const SPACE_THOUSANDS = /[ '’]\d{3}(?!\d)/y;
@@ -15,7 +22,9 @@ const DOT_THOUSANDS = /(?:\.\d{3}){2,}(?!\d)/y;
 /** 1000,99€ */
 const COMMA_BEFORE_EURO = /,\d{1,2}(?=\s?€)/y;
 const EUROPEAN = /\.\d{3},(?:\d{1,2}|\d{4,})(?!\d)/y;
-const REPEATING = /\s*(?:\\(?:overline|bar|dot)\s*(?:\{(\d+)\}|(\d))|\((\d+)\)(?!\s*[\d(]))/y;
+/** \overline{12}, (12), \dot12\dot3 with a dot on the first and the last digit, or one dot alone. */
+const REPEATING =
+  /\s*(?:\\dot\s*\{?(\d)\}?(\d*)\s*\\dot\s*\{?(\d)\}?|\\(?:overline|bar|dot)\s*(?:\{(\d+)\}|(\d))|\((\d+)\)(?!\s*[\d(]))/y;
 const EXPONENT = /[eE]([+-]?\d{1,6})(?![\dA-Za-z])/y;
 
 /** A number from `start`, thousands joined: digits, then an optional `.digits`, `(repeating)`, `e±digits`. */
@@ -41,8 +50,18 @@ export function lexNumber(
     }
     const dots = take(DOT_THOUSANDS, end);
     if (dots) return { text: digits + dots[0].replaceAll(".", ""), end: end + dots[0].length };
+    const lakhs = isTopLevel && digits !== "0" ? take(LAKHS, end) : null;
+    if (lakhs) return { text: digits + lakhs[0].replace(/\D/g, ""), end: end + lakhs[0].length };
+    const decimals = take(BRACED_DECIMAL_COMMA, end);
+    if (decimals)
+      return {
+        text: `${digits}.${decimals[0].replace(/\D/g, "")}`,
+        end: end + decimals[0].length,
+      };
     for (const pattern of [EXPLICIT_THOUSANDS, COMMA_THOUSANDS, SPACE_THOUSANDS]) {
-      if (pattern === COMMA_THOUSANDS && (!isTopLevel || digits === "0")) continue;
+      // The 10 of "5,10,100" is an element of a list.
+      const isElement = /\d,$/.test(source.slice(Math.max(0, start - 2), start));
+      if (pattern === COMMA_THOUSANDS && (!isTopLevel || digits === "0" || isElement)) continue;
       const joined = joinGroups(pattern, end);
       if (!joined) continue;
       digits += joined.digits;
@@ -67,7 +86,7 @@ export function lexNumber(
     end = stop;
     const repeating = take(REPEATING, end);
     if (repeating) {
-      text += `(${repeating[1] ?? repeating[2] ?? repeating[3]})`;
+      text += `(${repeating.slice(1).join("")})`;
       end += repeating[0].length;
     } else {
       const dots = /^(?:\.\.\.|\s*\\l?dots\b)/.exec(source.slice(end, end + 10));

@@ -1,6 +1,7 @@
 import { BeyondLimits, limits } from "./limits.ts";
-import { isUnitFraction, namesIntegers, parseSum } from "./parse-expression.ts";
+import { parseSum } from "./parse-expression.ts";
 import { numberNode } from "./parse-number.ts";
+import { isUnitFraction, startsRemark } from "./parse-remark.ts";
 import { readItemName } from "./quantity-name.ts";
 import type { Expr } from "./syntax.ts";
 import {
@@ -33,7 +34,7 @@ import {
 export function parseAnswer(source: string): Expr {
   const inWords = source.length < 100 ? numberInWords(source) : undefined;
   if (inWords) return inWords;
-  const tokens = withRoundBrackets(withUnitLetters(tokenize(source)));
+  const tokens = withAngleBrackets(withRoundBrackets(withUnitLetters(tokenize(source))));
   const [letter, close] = tokens;
   // "C)" names a choice.
   if (tokens.length === 2 && letter?.kind === "symbol" && close && isOperator(close, ")"))
@@ -44,6 +45,17 @@ export function parseAnswer(source: string): Expr {
   const [only] = list.items;
   if (!only) throw new Unreadable("The answer is empty.");
   return list.items.length === 1 ? only : { kind: "list", ...list };
+}
+
+/** <1, −2, 4> is the vector ⟨1, −2, 4⟩. */
+function withAngleBrackets(tokens: Token[]): Token[] {
+  const [open, close] = [tokens[0], tokens.at(-1)];
+  if (!open || !close || !isOperator(open, "<") || !isOperator(close, ">")) return tokens;
+  const inner = tokens.slice(1, -1);
+  const isRow =
+    inner.some((token) => token.kind === "separator") &&
+    !inner.some((token) => token.kind === "operator" && RELATIONS.has(token.text));
+  return isRow ? [{ ...open, text: "langle" }, ...inner, { ...close, text: "rangle" }] : tokens;
 }
 
 /** ]0, 1[ is the open interval (0, 1), as French writes it. */
@@ -133,6 +145,10 @@ function parseItem(reader: Reader, closes: () => boolean, isLater: boolean): Exp
   const end = itemEnd(reader);
   const words = reader.tokens.slice(reader.at, end);
   const [first] = words;
+  if (isLater && first?.kind === "command" && first.text === "forall") {
+    reader.at = end;
+    return undefined;
+  }
   if (first && isProse(first)) {
     if (isLater && conditionWords.has(first.text.toLowerCase())) {
       reader.at = end;
@@ -236,7 +252,7 @@ function numberInWords(text: string): Expr | undefined {
 function skipTail(reader: Reader, closes: () => boolean, value: Expr): void {
   if (closes() || peek(reader).kind === "end" || peek(reader).kind === "separator") return;
   const first = peek(reader);
-  const isRemark = isOperator(first, "(") && (isProse(peek(reader, 1)) || namesIntegers(reader));
+  const isRemark = isOperator(first, "(") && startsRemark(reader);
   if (
     !isProse(first) &&
     !isRemark &&

@@ -9,6 +9,7 @@ import {
   parseScaleWord,
   readSubscript,
 } from "./parse-number.ts";
+import { isUnitFraction, isWords, startsRemark } from "./parse-remark.ts";
 import type { Expr } from "./syntax.ts";
 import {
   accept,
@@ -57,9 +58,16 @@ export function parseSigns(reader: Reader): (term: Expr) => Expr {
     else if (sign === "mp") plusMinus = -1;
   }
   return (term) => {
-    const signed: Expr = isNegative ? { kind: "negative", of: term } : term;
+    const signed = isNegative ? negated(term) : term;
     return plusMinus ? { kind: "plusMinus", sign: plusMinus, of: signed } : signed;
   };
+}
+
+/** −1 (mod 3) is −1, taken modulo 3. */
+function negated(term: Expr): Expr {
+  return term.kind === "modulo"
+    ? { ...term, of: { kind: "negative", of: term.of } }
+    : { kind: "negative", of: term };
 }
 
 export function parseProduct(reader: Reader): Expr {
@@ -121,25 +129,9 @@ function startsFactor(reader: Reader, token: Token): boolean {
   if (token.kind !== "operator") return false;
   if (token.text === "|") return reader.bars === 0 && hasLaterBar(reader);
   // "(approximately)" after a value is a remark on it.
-  if (token.text === "(" && (isWords(peek(reader, 1)) || namesIntegers(reader))) return false;
+  if (token.text === "(" && startsRemark(reader)) return false;
   return OPENERS.has(token.text);
 }
-
-/** The \\frac{\\text{m}}{\\text{s}^2} of 9.8 m/s². */
-export function isUnitFraction(reader: Reader): boolean {
-  const [command, open, unit] = [peek(reader), peek(reader, 1), peek(reader, 2)];
-  return (
-    command.kind === "command" && command.text === "frac" && isOperator(open, "{") && isWords(unit)
-  );
-}
-
-/** The (k ∈ ℤ) after a solution with a whole parameter. */
-export function namesIntegers(reader: Reader): boolean {
-  const texts = [0, 1, 2, 3, 4, 5, 6, 7].map((ahead) => peek(reader, ahead).text).join(" ");
-  return /^\( [a-z] in (?:Z|mathbb Z|mathbb \{ Z \}) \)/.test(texts);
-}
-
-const isWords = (token: Token): boolean => token.kind === "word" || token.kind === "text";
 
 const CLOSING_COMMANDS = new Set(["rfloor", "rceil", "mod", "pmod", "bmod", "choose", "over"]);
 

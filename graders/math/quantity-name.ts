@@ -1,6 +1,7 @@
 import type { Expr } from "./syntax.ts";
 import { isOperator, type Reader } from "./token-reader.ts";
 import type { Token } from "./tokens.ts";
+import { conditionWords } from "./vocabulary.ts";
 
 /**
  * The name of a quantity before "=": `f(x)`, `a_n`, `AB`, `\angle ABC`, `m+n`, `\text{Area}`,
@@ -87,6 +88,17 @@ function isName(tokens: readonly Token[]): boolean {
     tokens.some((token) => token.kind === "text" || token.kind === "word")
   )
     return false;
+  // Nor does "x + 1 for all x".
+  if (
+    tokens[0]?.kind !== "word" &&
+    tokens[0]?.kind !== "text" &&
+    tokens.some(
+      ({ kind, text }) =>
+        (kind === "word" || kind === "text") &&
+        conditionWords.has(text.toLowerCase().split(" ", 1)[0] ?? ""),
+    )
+  )
+    return false;
   if (tokens.length < 2) return tokens[0]?.kind === "word" || tokens[0]?.kind === "text";
   if (tokens.some((token) => token.kind === "word" || token.kind === "text")) return true;
   if (tokens.some((token) => token.kind === "command" && NAMING_COMMANDS.has(token.text)))
@@ -95,6 +107,7 @@ function isName(tokens: readonly Token[]): boolean {
     isFunctionOfNames(tokens) ||
     isPointName(tokens) ||
     isCapitalName(tokens) ||
+    isDerivative(tokens) ||
     isSumOfNames(tokens)
   );
 }
@@ -111,6 +124,13 @@ function isFunctionOfNames(tokens: readonly Token[]): boolean {
   if (first?.kind !== "symbol") return false;
   const shape = tokens.slice(1).map(shapeOf).join("");
   return /^(?:'*|\^\{-1\}|\^\{\(?n\)?\})(?:\([ns](?:,[ns])*\))$/.test(shape);
+}
+
+/** \frac{dy}{dx}, dy/dx */
+function isDerivative(tokens: readonly Token[]): boolean {
+  return /^(?:frac\{d[a-zA-Z]\}\{d[a-z]\}|d[a-zA-Z]\/d[a-z])$/.test(
+    tokens.map((token) => token.text).join(""),
+  );
 }
 
 function shapeOf(token: Token): string {

@@ -3,8 +3,10 @@ import { findBoxes, lastBoxes } from "./boxes.ts";
 import { plainCharacters } from "./characters.ts";
 import { BeyondLimits, limits } from "./limits.ts";
 import { parseAnswer } from "./parse-answer.ts";
+import type { Expr } from "./syntax.ts";
 import { Unreadable } from "./token-reader.ts";
 import { someExpr } from "./traverse.ts";
+import { wholeParameterOf } from "./whole-parameters.ts";
 
 /** An answer made ready for comparison. */
 export type ReadAnswer = {
@@ -16,6 +18,10 @@ export type ReadAnswer = {
   readonly integer: string | undefined;
   /** Undefined when the text follows no grammar or exceeds a cap; `why` says which. */
   readonly answer: Answer | undefined;
+  /** What `answer` was made of. */
+  readonly expr?: Expr;
+  /** The k of a "k ∈ ℤ" beside it. */
+  readonly parameter?: string;
   readonly why: string;
   /** The C of `\textbf{(C) }12`, which `answer` is without. */
   readonly choice?: string;
@@ -38,7 +44,17 @@ function readSource(source: string): ReadAnswer {
   if (integer !== undefined && integer.length > 2_000)
     return { source, squeezed, integer, answer: undefined, why: "a long integer" };
   try {
-    return { source, squeezed, integer, answer: answerOf(parseAnswer(source)), why: "" };
+    const expr = parseAnswer(source);
+    const parameter = wholeParameterOf(expr);
+    return {
+      source,
+      squeezed,
+      integer,
+      expr,
+      answer: answerOf(expr),
+      ...(parameter === undefined ? {} : { parameter }),
+      why: "",
+    };
   } catch (error) {
     if (
       error instanceof Unreadable ||
@@ -62,13 +78,21 @@ const DOUBLED_BACKSLASH =
 function unwrapped(text: string): string {
   const cut = text.slice(0, LONGEST_TEXT).trim();
   const isLong = cut.length > limits.answerLength * 4;
-  const plain = isLong ? cut : plainCharacters(cut).replace(DOUBLED_BACKSLASH, "\\");
+  const plain = isLong
+    ? cut
+    : withoutWrapping(plainCharacters(cut).replace(DOUBLED_BACKSLASH, "\\"));
   if (!plain.includes("box")) return plain;
   const run = lastBoxes(plain, findBoxes(plain).boxes);
   const contents = run
     .map((box) => plain.slice(box.contentStart, box.contentEnd).trim())
     .filter((content) => content !== "");
   return contents.length > 0 ? contents.join(", ") : plain;
+}
+
+/** Without a colon in front, a line break at the end, and quotes or emphasis around. */
+function withoutWrapping(text: string): string {
+  const bare = text.replace(/^:\s+/, "").replace(/(?<!\\)\\\\$/, "");
+  return /^'[^']*'$/.test(bare) ? bare.slice(1, -1) : bare.replace(/^\*\*([^*]+)\*\*$/, "$1");
 }
 
 /** Drops what never changes a meaning: spacing commands, sizes, dollar signs, blanks but between digits, a closing stop. */

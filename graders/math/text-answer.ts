@@ -60,7 +60,7 @@ export function plainWords(text: string): string {
     .replace(/\\[a-z]+/g, " ")
     .replace(/[^\p{L}\p{N}<>=+*/^-]+/gu, " ")
     .replace(/\bdne\b/g, "does not exist")
-    .replace(/\b(?:the|a|an)\b/g, " ")
+    .replace(/\b(?:the|a|an|and)\b/g, " ")
     .replace(/\s+/g, " ")
     .trim();
 }

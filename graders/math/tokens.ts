@@ -1,3 +1,6 @@
+import { groupEnd } from "./brace-groups.ts";
+import { holdsPieces, opensCondition } from "./cases-environment.ts";
+import { joins, separatorOf } from "./joining-words.ts";
 import {
   commandAliases,
   operatorCommands,
@@ -6,6 +9,14 @@ import {
   symbolCommands,
   textCommands,
 } from "./latex-commands.ts";
+import {
+  isLetterProduct,
+  LETTERED_BASE,
+  readAccented,
+  readLetterDigits,
+  startsLetterDigits,
+  UPRIGHT_DIGITS,
+} from "./letter-runs.ts";
 import { BeyondLimits, limits } from "./limits.ts";
 import { isDigit, lexNumber, startsDecimal } from "./number-literal.ts";
 import { isFunctionName, isUnitWord, namesOfWords, unitLetters } from "./vocabulary.ts";
@@ -34,7 +45,6 @@ const NON_ASCII_LETTERS = /[^\p{ASCII}\s]+/uy;
 /** Numbers or single letters, listed in words: "2 and 3", "A, B". */
 const LIST_IN_TEXT =
   /^(?:[A-Z]|\([A-J]\)|-?\d{1,9}(?:\.\d{1,9})?)(?:(?:\s?[,;]\s?(?:and |or )?|\s(?:and|or)\s)(?:[A-Z]|\([A-J]\)|-?\d{1,9}(?:\.\d{1,9})?)){1,20}$/;
-const TEXT_SEPARATOR = /^[\s,;.]*(?:and|or|and\/or|et|ou|und|oder|и|или|和|或|及)?[\s,;.]*$/iu;
 
 /**
  * Splits an answer into tokens: LaTeX spacing and styling vanish, thousands separators join their
@@ -48,7 +58,7 @@ export function tokenize(source: string): Token[] {
   let at = 0;
   let hasSpace = false;
   let bracketDepth = 0;
-  let inCases = false;
+  let cases: "system" | "pieces" | undefined;
   const push = (kind: TokenKind, text: string) => {
     if (tokens.length >= limits.tokens) throw new BeyondLimits("The answer has too many tokens.");
     tokens.push({ kind, text, hasSpaceBefore: hasSpace });
@@ -96,18 +106,20 @@ export function tokenize(source: string): Token[] {
       push("separator", character);
       return at + 1;
     }
-    if (
-      character === "^" &&
-      /^\^\s*(?:\\circ|\{\s*\\circ\s*\}|\\degree|\{\s*\\degree\s*\})/.test(
-        source.slice(at, at + 24),
-      )
-    ) {
-      push("operator", "degree");
-      const found = /^\^\s*(?:\\circ|\{\s*\\circ\s*\}|\\degree|\{\s*\\degree\s*\})/.exec(
-        source.slice(at, at + 24),
-      );
-      return at + (found?.[0].length ?? 1);
+    if (character === "^") {
+      RAISED_MARK.lastIndex = at;
+      const mark = RAISED_MARK.exec(source)?.[0];
+      if (mark !== undefined) {
+        if (mark.includes("prime")) pushSigns(...Array.from(mark.matchAll(/prime/g), () => "'"));
+        else pushSigns("degree");
+        return at + mark.length;
+      }
     }
+    if (character === "&" && cases !== undefined) {
+      if (cases === "pieces" && tokens.at(-1)?.kind !== "separator") push("separator", ",");
+      return at + 1;
+    }
+    if (character === "{" && isEmptyGroup(at)) return source.indexOf("}", at) + 1;
     const two = source.slice(at, at + 2);
     const pair = new Map([
       ["**", "^"],
@@ -139,6 +151,25 @@ export function tokenize(source: string): Token[] {
     return at + 1;
   }
 
+  function pushSigns(...signs: readonly string[]): void {
+    for (const sign of signs) push("operator", sign);
+  }
+
+  /** TeX's {} that only parts two signs; after a command, ^ or _ it is an empty argument. */
+  function isEmptyGroup(open: number): boolean {
+    const before = tokens.at(-1);
+    const isLast = /^\{\s{0,3}\}\s*$/.test(source.slice(open, open + 12));
+    const takesArgument =
+      before?.kind === "command" ||
+      (before?.kind === "operator" &&
+        (["^", "_", "{", "]"].includes(before.text) || (before.text === "}" && !isLast)));
+    return (
+      !takesArgument &&
+      source.trim() !== "{}" &&
+      /^\{\s{0,3}\}(?!\s{0,3}[_^])/.test(source.slice(open, open + 12))
+    );
+  }
+
   function lexCommand(start: number): number {
     LETTERS.lastIndex = start + 1;
     const letters = LETTERS.exec(source)?.[0];
@@ -150,17 +181,7 @@ export function tokenize(source: string): Token[] {
       if ((name === "left" || name === "right") && source[end] === ".") end++;
       return end;
     }
-    if (
-      name === "hspace" ||
-      name === "vspace" ||
-      name === "phantom" ||
-      name === "hphantom" ||
-      name === "label" ||
-      name === "tag"
-    ) {
-      return skipGroup(end);
-    }
-    if (name === "textcolor" || name === "color") return skipGroup(end);
+    if (COMMANDS_WITH_ASIDE.has(name)) return skipGroup(end);
     if (stylingCommands.has(name)) return end;
     if (textCommands.has(name)) return lexText(end);
     if (name === "begin" || name === "end") {
@@ -172,7 +193,13 @@ export function tokenize(source: string): Token[] {
         .trim()
         .replace(/\*$/, "");
       if (environment === "cases") {
-        inCases = name === "begin";
+        if (name === "begin") {
+          cases = holdsPieces(source, close + 1) ? "pieces" : "system";
+          if (cases === "pieces") pushSigns("\\{", "(");
+        } else {
+          if (cases === "pieces") pushSigns(")", "\\}");
+          cases = undefined;
+        }
         return close + 1;
       }
       push("command", `${name}:${environment}`);
@@ -180,9 +207,14 @@ export function tokenize(source: string): Token[] {
       return close + 1;
     }
     if (name === "\\" || name === "cr") {
-      // The lines of a system hold together, as a list does.
-      if (inCases) push("separator", ",");
-      else push("operator", "\\\\");
+      // The lines of a system hold together, as a list does; those of a function by cases are pairs.
+      if (cases === "system") push("separator", ",");
+      else if (cases === "pieces") {
+        if (/^\s*\\end\b/.test(source.slice(end, end + 40))) return end;
+        pushSigns(")");
+        push("separator", ",");
+        pushSigns("(");
+      } else push("operator", "\\\\");
       const extraSpace = /^\s?\[-?[\d.]+(?:pt|em|ex|mm|cm)\]/.exec(source.slice(end, end + 12));
       return end + (extraSpace?.[0].length ?? 0);
     }
@@ -245,7 +277,12 @@ export function tokenize(source: string): Token[] {
       .trim();
     const ahead = hasSpace || /^\s/.test(content);
     hasSpace = ahead;
-    if (TEXT_SEPARATOR.test(trimmed)) {
+    if (cases === "pieces" && opensCondition(trimmed)) return;
+    if (/^(?:minus|negative)$/i.test(trimmed) && /^\s*\d/.test(source.slice(end, end + 4))) {
+      push("operator", "-");
+      return;
+    }
+    if (joins(trimmed)) {
       if (trimmed !== "") push("separator", separatorOf(trimmed));
       hasSpace = true;
       return;
@@ -299,7 +336,9 @@ export function tokenize(source: string): Token[] {
   }
 
   function pushRun(run: string): void {
+    if (DOLLARS_OF.test(run) && /^\\?\$\s?\d/.test(source.slice(at, at + 4))) return;
     if (ORDINAL_ENDING.test(run) && !hasSpace && tokens.at(-1)?.kind === "number") return;
+    if (cases === "pieces" && opensCondition(run)) return;
     for (const [kind, text] of readRun(run)) push(kind, text);
   }
 
@@ -309,6 +348,15 @@ export function tokenize(source: string): Token[] {
       return false;
     return (
       /^[b-rt-z]{1,2}a[b-rt-z]{0,1}s$/.test(run) || (run === "an" && tokens.at(-1)?.text === "1")
+    );
+  }
+
+  /** The min of "45 min" and the sec of "30 sec", which nothing follows that a function could take. */
+  function isUnitNotFunction(run: string): boolean {
+    return (
+      (run === "min" || run === "sec") &&
+      tokens.at(-1)?.kind === "number" &&
+      /^\s*(?:$|[.,;)]|(?:and\s+)?\d[\d.]{0,9}\s?[a-z])/.test(source.slice(at, at + 24))
     );
   }
 
@@ -322,10 +370,16 @@ export function tokenize(source: string): Token[] {
       return [["symbol", "infty"]];
     if (run === "pi" || run === "Pi") return [["symbol", "pi"]];
     if (run === "mod") return [["command", "mod"]];
+    if (isUnitNotFunction(run)) return [["word", run]];
     if (run.length > 1 && isFunctionName(run)) return [["command", run]];
+    if (lower === "minus" && /^\s*[\d\\$(]/.test(source.slice(at, at + 8)))
+      return [["operator", "-"]];
+    if (lower === "negative" && tokens.length === 0 && /^\s*\$?\d/.test(source.slice(at, at + 8)))
+      return [["operator", "-"]];
     if (run === "U" && /[)\]}]\s*$/.test(source.slice(Math.max(0, at - 4), at - 1)))
       return [["operator", "cup"]];
     if (run.length === 1) return [["symbol", run]];
+    if (isUnitWord(run) && tokens.at(-1)?.kind === "number") return [["word", run]];
     const prefix = namesOfWords.functionsBeforeLetter.find(
       (name) => run.startsWith(name) && run.length === name.length + 1,
     );
@@ -343,58 +397,14 @@ export function tokenize(source: string): Token[] {
   }
 }
 
-/** A word with an accent, which no product of variables has: "años". */
-const ACCENTED = /[A-Za-z]*[À-ÖØ-öø-ɏḀ-ỿ][A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ]+/y;
-
-function readAccented(source: string, at: number): string {
-  ACCENTED.lastIndex = at;
-  return ACCENTED.exec(source)?.[0] ?? "";
-}
-
-/** Whether a run of letters reads as a product of variables (`ab`, `xyz`, `ABC`) and not as a word. */
-function isLetterProduct(run: string): boolean {
-  if (run.length <= 2) return !SHORT_WORDS.has(run.toLowerCase());
-  if (/^[A-Z]+$/.test(run)) return run.length <= 5;
-  if (/^[xyz]{3}$/.test(run)) return true;
-  // Longer words have vowels; products rarely reach beyond four letters.
-  return /^[a-dkmnp-tv-xz]{3,4}$/.test(run) && !/ft|cm|km|mm|kg|lb/.test(run);
-}
-
-const SHORT_WORDS = new Set("is if no of in to by at so we or on an as am pm".split(" "));
-
-const LETTER_DIGITS =
-  /(?=[\dA-F]*[A-F])(?=[A-F]*\d)[\dA-F]{1,40}(?=_\{1[1-6]\})|[A-F]{2,40}(?=_\{16\})/y;
-/** The same in upright letters: \text{FF}_{16}, the A of 3\text{A}_{16}. */
-const UPRIGHT_DIGITS = /^[\dA-F]{1,40}$/;
+/** The US of US$5. */
+const DOLLARS_OF = /^(?:US|AU|CA|NZ|HK)$/;
+/** The ° of 30^\circ, the ′ and ″ of 30^\prime 15^{\prime\prime}. */
+const RAISED_MARK =
+  /\^\s*(?:\\(?:circ|degree|prime)(?![A-Za-z])|\{\s*\\(?:circ|degree)\s*\}|\{\s?(?:\\prime\s?){1,3}\})/y;
+/** Commands whose group is no part of the answer. */
+const COMMANDS_WITH_ASIDE: ReadonlySet<string> = new Set(
+  "hspace vspace phantom hphantom label tag textcolor color".split(" "),
+);
 /** The st of 21st. */
 const ORDINAL_ENDING = /^(?:st|nd|rd|th)$/;
-const LETTERED_BASE = /^_\{1[1-6]\}/;
-
-/** Digits beyond 9 before a base that has them: 2A_{16}. A letter before is part of a name. */
-function startsLetterDigits(source: string, at: number): boolean {
-  return !/[A-Za-z\d]/.test(source[at - 1] ?? "") && readLetterDigits(source, at) !== "";
-}
-
-function readLetterDigits(source: string, at: number): string {
-  LETTER_DIGITS.lastIndex = at;
-  return LETTER_DIGITS.exec(source)?.[0] ?? "";
-}
-
-function separatorOf(text: string): string {
-  const words = text.replace(/[\s,;.]/g, "").toLowerCase();
-  if (["or", "o", "ou", "oder", "или", "或"].includes(words)) return "or";
-  if (words === "") return text.includes(";") ? ";" : ",";
-  return "and";
-}
-
-/** The index of the brace that closes the one at `open`, or -1. Escaped braces don't count. */
-function groupEnd(source: string, open: number): number {
-  let depth = 0;
-  for (let at = open; at < source.length; at++) {
-    const character = source[at];
-    if (character === "\\") at++;
-    else if (character === "{") depth++;
-    else if (character === "}" && --depth === 0) return at;
-  }
-  return -1;
-}

@@ -12,6 +12,13 @@ export function withoutWholeParameters(items: readonly Expr[]): readonly Expr[] 
   });
 }
 
+/** The letter that an answer says is a whole number; undefined when it says so of none or of several. */
+export function wholeParameterOf(expr: Expr): string | undefined {
+  if (expr.kind !== "list") return undefined;
+  const letters = expr.items.flatMap((item) => wholeParameter(item) ?? []);
+  return letters.length === 1 ? letters[0] : undefined;
+}
+
 function wholeParameter(item: Expr): string | undefined {
   if (item.kind !== "relation" || item.operators.length !== 1 || item.operators[0] !== "in")
     return undefined;

@@ -71,6 +71,21 @@ const DIFFERENT: readonly (readonly [string, string])[] = [
   ["|x|", "x"],
   ["All powers of 2", "All numbers of the form 4k+3"],
   ["3 \\pmod 4", "3 \\pmod 5"],
+  [
+    "\\begin{cases}1 & x<0\\\\2 & x\\ge0\\end{cases}",
+    "\\begin{cases}2 & x<0\\\\1 & x\\ge0\\end{cases}",
+  ],
+  ["2 h 30 min", "2.3 hours"],
+  ["2 h 30 min", "150"],
+  ["5 ft 3 in", "5.3 ft"],
+  ["minus 3", "3"],
+  ["x\\equiv 8\\pmod 5", "x\\equiv 2\\pmod 5"],
+  ["n\\pi, n\\in\\mathbb{Z}", "2k\\pi, k\\in\\mathbb{Z}"],
+  ["7/2 or 4", "7/2"],
+  ["12,34,567", "1234567"],
+  ["x^2+y^2=9+16", "25"],
+  ["0{,}125", "125"],
+  ["3 < x, x < 5, y", "<3, 5>"],
   ["__proto__", "constructor"],
 ];
 
