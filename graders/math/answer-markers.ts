@@ -1,10 +1,10 @@
 /** "Answer", in the languages models reply in. */
 const MARKER =
-  /final\s{1,4}answers?|(?<![^\n])A:(?=\s)|#{4}(?=\s*[-\d$])|\banswers?\b|(?<![\s\S])ans\b\.?|\bans\b(?<=(?:[\n.:;*_#>(]|\b(?:the|final|our|my|correct|so|hence|thus|therefore)\s)\s{0,4}ans)\.?(?=[\s*_]{0,4}[:=])|\bresult\b|\bsolution\b|\brespuestas?\b|\bréponses?\b|\bantwort(?:en)?\b|\bergebnis\b|\brespostas?\b|\brispost[ae]\b|\bantwoord\b|\bcevap\b|\byanıt\b|\bjawaban(?:nya)?\b|\bodpowiedź\b|\bodpověď\b|\bsvaret?\b|\bjibu\b|đáp\s(?:án|số)|ответ(?:ом)?|відповідь|答案|答え|解答|答[:：]|정답|답은|답[:：]|उत्तर|जवाब|జవాబు|பதில்|விடை|જવાબ|ಉತ್ತರ|ഉത്തരം|απάντηση|پاسخ|\bválasz|\brăspuns(?:ul)?\b|\bvastaus\b|\bcorrect\s(?:option|choice)\b|উত্তর|సమాధానం|คำตอบ|الإجابة|الجواب|الناتج|جواب|תשובה/giu;
+  /final\s{1,4}answers?|(?<![^\n])A:(?=\s)|#{4}(?=\s*[-\d$])|\banswers?\b|(?<![\s\S])ans\b\.?|\bans\b(?<=(?:[\n.:;*_#>(]|\b(?:the|final|our|my|correct|so|hence|thus|therefore)\s)\s{0,4}ans)\.?(?=[\s*_]{0,4}[:=])|\bresult\b|\bsolution\b|\brespuestas?\b|\bréponses?\b|\bantwort(?:en)?\b|\bergebnis\b|\brespostas?\b|\brispost[ae]\b|\bantwoord\b|\bcevap\b|\byanıt\b|\bjawaban(?:nya)?\b|\bodpowiedź(?!\p{L})|\bodpověď(?!\p{L})|\bsvaret?\b|\bjibu\b|đáp\s(?:án|số)|ответ(?:ом)?|відповідь|答案|答え|解答|答[:：]|정답|답은|답[:：]|उत्तर|जवाब|జవాబు|பதில்|விடை|જવાબ|ಉತ್ತರ|ഉത്തരം|απάντηση|پاسخ|\bválasz|\brăspuns(?:ul)?\b|\bvastaus\b|\bcorrect\s(?:option|choice)\b|উত্তর|సమాధానం|คำตอบ|الإجابة|الجواب|الناتج|جواب|תשובה/giu;
 
 /** What may stand between the marker and the answer. */
 const LEAD =
-  /^(?:[\s*_#:：=>`~]|\([^()\n\d]{1,40}\)(?=\s*[:：=])|[-–—](?=\s)|\(s\)|\b(?:is|are|was|be|es|est|ist|é|è|sono|wäre|lautet|son|sont|sind|são|here|thus|therefore|then|equals?|to|the|final|adalah|là)\b|是|为|為|は|该|應|है|হল|হলো|হচ্ছে|هو|هي|это|равен|равно|является|은|는|إذن|النهائية|النهائي|نهایی)*/iu;
+  /^(?:[\s*_#:：=>`~]|\([^()\n\d]{1,40}\)(?=\s*[:：=])|[-–—](?=\s)|\(s\)|(?<!\p{L})(?:is|are|was|be|es|est|ist|é|è|sono|wäre|lautet|son|sont|sind|são|here|thus|therefore|then|equals?|to|the|final|adalah|là)(?!\p{L})|是|为|為|は|该|應|है|হল|হলো|হচ্ছে|هو|هي|это|равен|равно|является|은|는|إذن|النهائية|النهائي|نهایی)*/iu;
 
 const STRONG_MARKER = /final\s{1,4}answers?(?:\s{1,4}is)?/giu;
 

@@ -84,6 +84,19 @@ export function findBoxes(text: string): {
 const isBareBox = (text: string, at: number): boolean =>
   text.startsWith("boxed{", at) && !/[A-Za-z\\]/.test(text[at - 1] ?? "");
 
+/** What a sign before a box must follow to be the answer's own, and no subtraction or a dash. */
+const SIGNED_FROM =
+  /(?:[=$&≈<>]|\\[([]|\\(?:approx|equiv|to|implies|iff|Rightarrow|rightarrow|[lg]eq?|quad|qquad|displaystyle)(?![A-Za-z])|[:：]\s(?=[-−±\\]\S*$))\s{0,8}$/u;
+const SIGN = /(?:([-−])|±|\\pm\s?)\s{0,4}(?:\\(?:left|displaystyle|[,;!])\s{0,2})?$/u;
+
+/** The sign that stands right before a box, as in `x = -\boxed{42}`; "" when there is none. */
+export function signBefore(text: string, { start }: Box): "" | "-" | "\\pm " {
+  const lead = text.slice(Math.max(0, start - 60), start);
+  const sign = SIGN.exec(lead);
+  if (!sign || !SIGNED_FROM.test(lead.slice(0, sign.index))) return "";
+  return sign[1] === undefined ? "\\pm " : "-";
+}
+
 const CONNECTOR_WORDS =
   /\\text(?:bf|rm|it)?\s*\{\s*(?:and|or|,|;)?\s*\}|\\(?:quad|qquad|[,;:!() [\]])|\$|\band\b|\bor\b|[a-zA-Z](?:_\{?\w{1,3}\}?)?\s*=|[\s,;]/g;
 

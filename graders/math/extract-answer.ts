@@ -1,14 +1,24 @@
 import type { Extraction } from "../../src/domain/grader.ts";
 import { splitThinking } from "../../src/domain/thinking.ts";
 import { lastMarkers, withDecimalPoint } from "./answer-markers.ts";
-import { findBoxes, lastBoxes } from "./boxes.ts";
+import { findBoxes, lastBoxes, signBefore } from "./boxes.ts";
 import { namesNumber, numberInClosing } from "./closing-words.ts";
 import { affirmedFrom, onlyDenies } from "./denials.ts";
 import { findMathSpans, isJoint, isLoneName, type MathSpan } from "./math-spans.ts";
 import { statesValue } from "./read-answer.ts";
-import { numberOfWord } from "./vocabulary.ts";
-
-type Region = readonly [start: number, end: number];
+import {
+  asks,
+  countWords,
+  lastSentences,
+  MAX_WORDS,
+  mainClause,
+  QUANTIFIERS,
+  type Region,
+  sentenceEnd,
+  trimmed,
+  withoutCourtesy,
+} from "./sentences.ts";
+import { COMPOUND, fromWhole } from "./whole-answer.ts";
 
 /** How much of a text's end is searched where no box or tag points at the answer. */
 const TAIL = 20_000;
@@ -62,13 +72,24 @@ function fromBoxes(
   const contents = [
     ...new Set(run.map((box) => answer.slice(box.contentStart, box.contentEnd).trim())),
   ].filter((content) => !isBlank(content));
+  const [only] = contents;
+  const sign = signBefore(answer, first);
   if (contents.length === 0) return undefined;
   const isList = contents.length > 1;
   const span: Region = isList
     ? [start + first.start, start + last.end]
     : [start + last.contentStart, start + last.contentEnd];
+  if (only !== undefined && !isList && sign !== "")
+    return {
+      answer: SIMPLE_TERM.test(only) ? `${sign}${only}` : `${sign}(${only})`,
+      method: "boxed",
+      span,
+    };
   return { answer: contents.join(", "), method: isList ? "boxed-list" : "boxed", span };
 }
+
+/** What takes a sign without brackets. */
+const SIMPLE_TERM = /^(?:\d[\d.,]*|\\[dt]?frac\{?\d+\}?\{?\d+\}?)$/;
 
 const isBlank = (content: string): boolean =>
   content.replace(/\\[,;:! ]|[\s{}$~]|\\(?:q?quad|text|dots|ldots)\b/g, "") === "";
@@ -80,55 +101,6 @@ function fromTag(text: string, start: number, end: number): Extraction | undefin
   if (open < start) return undefined;
   return trimmed(text, [open + "<answer>".length, close], "answer-tag");
 }
-
-/** Words a text may hold and still be an answer itself, not a sentence around one. */
-const MAX_WORDS = 3;
-
-function fromWhole(text: string, start: number, end: number): Extraction | undefined {
-  if (end - start > 600) return undefined;
-  const body = text.slice(start, end);
-  const content = body.trim();
-  const inner = content.replace(/\\begin\{[\s\S]*\\end\{\w+\*?\}/, "");
-  if (content === "" || inner.includes("\n") || /\.\s+[A-Z]/.test(content)) return undefined;
-  if (lastMarkers(text, start, end).some((marker) => text.slice(marker.end, end).trim() !== ""))
-    return undefined;
-  const prose = content.replace(
-    /\\(?:text\w*|mbox|mathrm|operatorname|textnormal)\s*\{[^{}]*\}|\\[A-Za-z]+/g,
-    " ",
-  );
-  const words = prose.match(/\p{L}{3,}/gu) ?? [];
-  const hasSentence =
-    words.length > MAX_WORDS ||
-    (words.length > 1 && /[\p{Script=Han}\p{Script=Arabic}\p{Script=Devanagari}]/u.test(prose));
-  if (isNumberInWords(content) || DEPENDS_ON_CASE.test(content) || COMPOUND.test(content))
-    return trimmed(text, [start, end], "whole");
-  const isProse = !/[\d\\$=]/.test(content) && countWords(content) > 2;
-  if (isProse && !QUANTIFIERS.test(content)) return undefined;
-  const isSentence = OTHER_SCRIPT.test(prose) || /\s\p{L}{4,}\s/u.test(` ${prose} `);
-  if (/\d/.test(content) && isSentence && !statesValue(content)) return undefined;
-  if (
-    countWords(content) > 1 &&
-    /\d/.test(content) &&
-    (SIDE_CLAUSE.test(content) || !statesValue(content))
-  ) {
-    return undefined;
-  }
-  if (hasSentence || /\p{Script=Han}{4,}/u.test(prose)) return undefined;
-  return trimmed(text, [start, end], "whole");
-}
-
-/** "4 if n is even": no value by itself. */
-const DEPENDS_ON_CASE =
-  /^[-\d\\([{$][^.]*\b(?:if|otherwise|unless|or (?:more|less|fewer|greater|higher|lower))\b/;
-
-/** "5 ft 3 in", "2 hours and 30 minutes": one quantity. */
-const COMPOUND = /^\d[\d.]{0,9}\s?\p{L}{1,9}\.?(?:,|\sand)?\s\d[\d.]{0,9}\s?\p{L}{1,9}\.?$/u;
-
-/** Letters neither Latin nor Greek: never a variable. */
-const OTHER_SCRIPT = /[^\P{L}\p{Script=Latin}\p{Script=Greek}]/u;
-
-const isNumberInWords = (content: string): boolean =>
-  numberOfWord(content.replace(/\s(?:percent|degrees)?[.\s]*$/i, "")) !== undefined;
 
 function fromMarkers(
   text: string,
@@ -174,22 +146,11 @@ const REMARKS =
 /** An answer in a few words: "east", "Evelyn", "n is prime", "p - q". */
 function fromWords(text: string, [start, lineEnd]: Region): Extraction | undefined {
   const words = trimmed(text, [start, sentenceEnd(text, [start, lineEnd])], "marker-words");
+  const verdict = /^(?:yes|no|true|false)(?=[,;:]\s)/i.exec(words?.answer ?? "")?.[0];
+  if (words && verdict !== undefined)
+    return { ...words, answer: verdict, span: [words.span[0], words.span[0] + verdict.length] };
   if (!words || REMARKS.test(words.answer) || countWords(words.answer) > 5) return undefined;
   return words.answer.length <= 80 && /[\p{L}\p{N}]/u.test(words.answer) ? words : undefined;
-}
-
-const QUANTIFIERS =
-  /^(?:all|no(?!\s(?:one|idea|answer|clue)\b)|any|every|none|only|odd|even|each|infinitely)\b/i;
-
-/** Where a sentence turns from what it states to why or when: "6, attained at x = 2". */
-const SIDE_CLAUSE =
-  /[,，]\s?(?:(?:and|et|y|e|und|а)\s)?(?:(?:not|non|no|nicht|não|pas|не)(?!\p{L})|而?不是|而非)|\s(?:rather than|instead of)\b|,?\s(?:when|where|since|because|attained|achieved|reached|for (?:all|every|any|some))\b/u;
-
-/** The region up to a side clause, if a value stands before it. */
-function mainClause(text: string, [start, end]: Region): Region {
-  const sentence = text.slice(start, end);
-  const at = sentence.search(SIDE_CLAUSE);
-  return at > 0 && /\d/.test(sentence.slice(0, at)) ? [start, start + at] : [start, end];
 }
 
 /** The answer within a statement that has been pointed at. */
@@ -239,16 +200,13 @@ function fromRun(
   return trimmed(text, [first.start, last.end], method);
 }
 
-const countWords = (text: string): number =>
-  text
-    .replace(/\\(?:text\w*|mbox|mathrm|operatorname)\s*\{[^{}]*\}|\\[A-Za-z]+/g, " ")
-    .match(/\p{L}{2,}/gu)?.length ?? 0;
-
 /** Of a longer one the end is read. */
 const LONGEST_SENTENCE = 2_000;
 
 const NUMBER =
-  /(?<![\w.])[-+]?[$€£¥]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:\s?\/\s?\d+)?(?:\s?\\?%)?|(?<![\w])[-+]?\.\d+/g;
+  /(?<![\w.]|\sout\sof\s)[-+]?[$€£¥]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?(?:(?::\d+){1,3}|\s?\/\s?\d+)?(?:\s?\\?%)?|(?<![\w])[-+]?\.\d+/g;
+/** A point in plain text is one answer. */
+const POINT = /\(\s?-?\d[\d./]*(?:,\s?-?\d[\d./]*){1,5}\s?\)(?=[^\d]*$)/;
 
 /** A plain sentence: itself if it reads as a value, else what follows "=" or "is", else a number. */
 function fromProse(
@@ -266,6 +224,8 @@ function fromProse(
   for (const pattern of [
     // "The solutions are x = 1 and x = 2": the list, not its last value.
     /\bare(?=\s[^=]{0,40}=[^=]{0,200}=)/,
+    // "So n = 16, and the sum is 21": what comes after the comma.
+    /=[^=,]*,[^=]*(?:\bis|\bare|\bequals)(?=\s[^=]*$)/,
     /=(?=[^=]*$)/,
     /(?:\bis|\bare|\bequals?|[:：]|(?<=\s)(?:est(?:\sdonc)?(?:\sde)?|sont|ist|sind|es|son|é|è|sono))(?=\\?\s(?!.*(?:\bis|\bare|\bequals?)\\?\s))/,
   ]) {
@@ -277,11 +237,19 @@ function fromProse(
     if (tail && lead && tail.answer.startsWith(lead) && !COMPOUND.test(tail.answer))
       return { ...tail, answer: lead, span: [tail.span[0], tail.span[0] + lead.length] };
   }
+  const point = which === "last" ? POINT.exec(sentence) : null;
+  if (point)
+    return trimmed(
+      text,
+      [start + point.index, start + point.index + point[0].length],
+      `${method}-point`,
+    );
   const numbers = [...sentence.matchAll(NUMBER)];
   const number = which === "first" ? numbers[0] : numbers.at(-1);
   if (!number) return undefined;
+  const isNegative = /(?<!\d\s)\b(?:minus|negative)\s$/i.test(sentence.slice(0, number.index));
   return {
-    answer: number[0].trim(),
+    answer: `${isNegative ? "-" : ""}${number[0].trim()}`,
     method: `${method}-number`,
     span: [start + number.index, start + number.index + number[0].length],
   };
@@ -301,9 +269,14 @@ function fromEnd(text: string, region: Region): Extraction | undefined {
         !isLoneName(text.slice(span.contentStart, span.contentEnd)) &&
         statesValue(text.slice(span.contentStart, span.contentEnd)),
     );
+    let stop = to;
+    while (spans.length > 1 && saysWhere(text, spans.at(-1))) stop = spans.pop()?.start ?? to;
     const last = spans.at(-1);
     if (last) {
-      const after = [...text.slice(last.end, to).matchAll(NUMBER)].at(-1);
+      const tail = text
+        .slice(last.end, stop)
+        .replace(ROUNDED, (remark) => " ".repeat(remark.length));
+      const after = [...tail.matchAll(NUMBER)].at(-1);
       if (after)
         return {
           answer: after[0].trim(),
@@ -311,74 +284,60 @@ function fromEnd(text: string, region: Region): Extraction | undefined {
           span: [last.end + after.index, last.end + after.index + after[0].length],
         };
       let first = spans.length - 1;
-      while (first > 0 && isJoint(text.slice(spans[first - 1]?.end ?? 0, spans[first]?.start ?? 0)))
+      while (
+        first > 0 &&
+        !saysWhere(text, spans[first - 1]) &&
+        isJoint(text.slice(spans[first - 1]?.end ?? 0, spans[first]?.start ?? 0))
+      )
         first--;
       return fromRun(text, spans, first, "last-maths");
     }
-    const found = fromProse(text, [from, to], "last-line", "last");
+    const found =
+      fromEmphasis(text, [from, to]) ?? fromProse(text, [from, to], "last-line", "last");
     if (found) return found;
   }
   const [last] = sentences;
   return last && fromPlainWords(text, last);
 }
 
-/** A question states nothing. */
-const asks = (text: string, [start, end]: Region): boolean =>
-  /[?？]$/.test(text.slice(Math.max(start, end - 20), end + 1).replace(/[\s*_)"'”]+$/, ""));
+/** What only says a value again, rounded: "(≈ 31.25%)", "or about 0.3". */
+const ROUNDED =
+  /^\s?[(,]?\s?(?:or\s|which\sis\s|i\.e\.,?\s)?(?:≈|\\approx|approx\p{L}*\.?|about|roughly)\s[^,;]*/iu;
+
+/** A value in bold that ends a sentence: "1, 2, 3 → sums to **6**". */
+function fromEmphasis(text: string, [start, end]: Region): Extraction | undefined {
+  const sentence = text.slice(start, end);
+  const last = /(?<![*\w])\*\*([^*\n]{1,80})\*\*[\s.!)]*$/.exec(sentence);
+  if (last?.[1] === undefined || isLoneName(last[1]) || !statesValue(last[1])) return undefined;
+  if (isJoint(sentence.slice(sentence.lastIndexOf("**", last.index - 1) + 2, last.index)))
+    return undefined;
+  const from = start + last.index + 2;
+  return trimmed(text, [from, from + last[1].length], "last-emphasis");
+}
+
+/** The $x = 3$ of "is $9$ at $x = 3$", of "With $x = 3$, …": where a value is taken, not the value. */
+function saysWhere(text: string, span: MathSpan | undefined): boolean {
+  if (!span) return false;
+  return (
+    /\b(?:at|when|where|for|with|if|given|setting|letting|taking)\s$/i.test(
+      text.slice(Math.max(0, span.start - 10), span.start),
+    ) && /^\s?\(?[a-z][^=<>]{0,8}\)?\s?=/.test(text.slice(span.contentStart, span.contentEnd))
+  );
+}
 
 /** A closing sentence without a digit: "There are three ways.", "The day is Tuesday." */
 function fromPlainWords(text: string, [start, end]: Region): Extraction | undefined {
   const sentence = text.slice(start, end);
   const number = numberInClosing(sentence);
   if (number) return trimmed(text, [start + number[0], start + number[1]], "last-words");
+  const emphasis = /(?<![*\w])\*\*([\p{L}' -]{1,40})\*\*[\s.!]*$/u.exec(sentence);
+  const emphasised = emphasis?.[1] ?? "";
+  if (emphasis && emphasised !== "" && !namesNumber(emphasised)) {
+    const from = start + emphasis.index + 2;
+    return fromWords(text, [from, from + emphasised.length]);
+  }
   const copula =
     /\b(?:is|are)\s(?:an?\s|the\s)?(?=(?:[*_$]*[\p{L}'-]+[*_$]*\s?){1,3}[.!]?\s*$)/u.exec(sentence);
   if (!copula || namesNumber(sentence.slice(copula.index))) return undefined;
   return fromWords(text, [start + copula.index + copula[0].length, end]);
-}
-
-function withoutCourtesy(text: string, start: number, end: number): number {
-  const at = text.lastIndexOf("I hope ", end - 1);
-  return at > start && /^I hope (?:it|this) (?:is correct|helps)/.test(text.slice(at, at + 40))
-    ? at
-    : end;
-}
-
-/** Sentences from the end backwards, at most a few dozen. */
-function lastSentences(text: string, start: number, end: number): readonly Region[] {
-  const sentences: Region[] = [];
-  const region = text.slice(start, end);
-  const displays = findMathSpans(text, start, end).filter((span) =>
-    text.slice(span.start, span.end).includes("\n"),
-  );
-  const isInDisplay = (at: number) => displays.some((span) => span.start < at && at < span.end);
-  let from = 0;
-  for (const match of region.matchAll(
-    /(?<=[^\d\s][^\s]?|\d)[.?](?=\s+\S)|(?<=\p{L})!(?=\s+\S)|[。।！？\n]/gu,
-  )) {
-    if (isInDisplay(start + match.index)) continue;
-    sentences.push([start + from, start + match.index]);
-    from = match.index + 1;
-  }
-  sentences.push([start + from, end]);
-  return sentences
-    .filter(([a, b]) => text.slice(a, b).trim() !== "")
-    .slice(-40)
-    .reverse();
-}
-
-function sentenceEnd(text: string, [start, end]: Region): number {
-  const at = text.slice(start, end).search(/[.!?](?=\s|\*|$)|[。।！？]/u);
-  return at < 0 ? end : start + at;
-}
-
-/** The region without blanks, emphasis and closing punctuation around it. */
-function trimmed(text: string, [start, end]: Region, method: string): Extraction | undefined {
-  let [from, to] = [start, end];
-  if (text.startsWith("=>", from)) from += 2;
-  while (from < to && /[\s*`_>：⇒⟹→]/.test(text[from] as string)) from++;
-  if (/\d\.\.\.$/.test(text.slice(Math.max(from, to - 4), to)))
-    return { answer: text.slice(from, to), method, span: [from, to] };
-  while (to > from && /[\s*`_.。,;]/.test(text[to - 1] as string) && text[to - 2] !== "\\") to--;
-  return to > from ? { answer: text.slice(from, to), method, span: [from, to] } : undefined;
 }

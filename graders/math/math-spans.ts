@@ -69,9 +69,10 @@ function looksLikeMaths(content: string): boolean {
   return words.length <= 2 && !/\?|[a-z]{3,}\s+[a-z]{2,}/.test(bare);
 }
 
-const LONE_NAME = /^\s*\\?[A-Za-z]+(?:_\{?\w+\}?)?'?\s*$/;
+const LONE_NAME =
+  /^\s*(?:\\?[A-Za-z]+(?:_\{?\w+\}?)?'?|\(?[a-z](?:_\{?\w\}?)?(?:\s{0,2},\s{0,2}[a-z](?:_\{?\w\}?)?){1,5}\)?)\s*$/;
 
-/** A variable's name alone states no value: "for all $n$". */
+/** A variable's name alone, or several, state no value: "for all $n$", "such pairs $(x, y)$". */
 export function isLoneName(content: string): boolean {
   return (
     LONE_NAME.test(content) &&
