@@ -58,7 +58,7 @@ export async function importCommandLine(
     let count = 0;
     const line = () => `${countText(count, "trajectory", "trajectories")} stored`;
     const progress = openProgress(context, line, options.quiet ?? false);
-    const stored = await storeLog(store, read(), { find, log, name, experiment }, () => {
+    const stored = await storeLog(store, read(), { find, log, experiment }, () => {
       count++;
       progress.tick();
     });

@@ -9,7 +9,7 @@ import type { Experiment } from "../run/experiment.ts";
 import { trajectoryRequest } from "../sampling/sample-trajectories.ts";
 import type { Store } from "../storage/open-store.ts";
 import type { Recorded } from "./source-differences.ts";
-import { type Log, loggedModel } from "./survey-log.ts";
+import type { Log } from "./survey-log.ts";
 
 /** A log that is in the store. */
 export type StoredLog = {
@@ -27,7 +27,6 @@ export async function storeLog(
   plan: {
     readonly find: LogProblems["find"];
     readonly log: Log;
-    readonly name: string;
     readonly experiment: Experiment;
   },
   onStored: () => void,
@@ -40,7 +39,7 @@ export async function storeLog(
   for await (const recorded of records) {
     const problem = plan.find(recorded);
     if (problem === undefined) continue;
-    const thinker = plan.log.isByModel ? `${plan.name}/${loggedModel(recorded)}` : plan.name;
+    const thinker = plan.log.poolOf(recorded);
     const model = plan.experiment.models[thinker];
     if (model === undefined) continue;
     const place = sizes.get(placeKey(thinker, problem)) ?? 0;

@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import { sha256 } from "../domain/hash.ts";
 import type { Problem } from "../domain/problem.ts";
 import { InputError } from "../errors.ts";
 import { benchmarkProblems } from "../interchange/benchmark-problems.ts";
@@ -15,7 +16,8 @@ import { datasetReader } from "./dataset-reader.ts";
 export type Log = {
   readonly pools: ReadonlyMap<string, { readonly size: number }>;
   readonly problems: readonly Problem[];
-  readonly isByModel: boolean;
+  /** The pool that a record is of. */
+  readonly poolOf: (recorded: RecordedTrajectory) => string;
   /** What nothing can be graded by: problems of which no record states a reference answer. */
   readonly leftOut: { readonly problems: number; readonly trajectories: number };
 };
@@ -33,11 +35,12 @@ export async function surveyLog(
   for await (const recorded of records) {
     const problem = await found.note(recorded);
     perProblem.set(problem, (perProblem.get(problem) ?? 0) + 1);
-    const model = perModel.get(loggedModel(recorded)) ?? new Map<number, number>();
-    perModel.set(loggedModel(recorded), model);
+    const model = perModel.get(modelOf(recorded)) ?? new Map<number, number>();
+    perModel.set(modelOf(recorded), model);
     model.set(problem, (model.get(problem) ?? 0) + 1);
     first ??= recorded;
   }
+  const names = poolNames([...perModel.keys()]);
   const problems: Problem[] = [];
   const leftOut = { problems: 0, trajectories: 0 };
   for (const [number, trajectories] of perProblem) {
@@ -58,15 +61,19 @@ export async function surveyLog(
   const isRepeated = [...perModel.values()].some((counts) => Math.max(...counts.values()) > 1);
   const isByModel =
     options.by === "model" || (options.by === "auto" && perModel.size > 1 && isRepeated);
+  const poolOf = (model: string) => (isByModel ? `${name}/${names.get(model) ?? model}` : name);
   const pools = isByModel
     ? new Map(
         [...perModel].map(([model, counts]) => [
-          `${name}/${model}`,
+          poolOf(model),
           { size: Math.max(...counts.values()) },
         ]),
       )
     : new Map([[name, { size: Math.max(...perProblem.values()) }]]);
-  return { pools, problems, isByModel, leftOut };
+  return {
+    ...{ pools, problems, leftOut },
+    poolOf: (recorded) => poolOf(modelOf(recorded)),
+  };
 }
 
 function nothingToGrade(unstated: RecordedTrajectory | undefined, name: string): InputError {
@@ -120,7 +127,24 @@ export async function* readLog(
   }
 }
 
-/** The name that a log has for who wrote an attempt, fit for a pool's. */
-export function loggedModel(recorded: RecordedTrajectory): string {
-  return (recorded.model ?? "unknown").replace(/[^A-Za-z0-9._-]+/g, "-").slice(0, 60);
+/** Who wrote an attempt, as the log has it. */
+function modelOf({ model }: RecordedTrajectory): string {
+  return model ?? "unknown";
+}
+
+/**
+ * Models' names fit for a pool's, two models never one: where several would have the same, a
+ * digest of the whole name tells apart those that are written otherwise.
+ */
+function poolNames(models: readonly string[]): ReadonlyMap<string, string> {
+  const dashed = (model: string) => model.replace(/[^A-Za-z0-9._-]+/g, "-").slice(0, 60);
+  const counts = new Map<string, number>();
+  for (const model of models) counts.set(dashed(model), (counts.get(dashed(model)) ?? 0) + 1);
+  return new Map(
+    models.map((model) => {
+      const name = dashed(model);
+      const isOwn = name === model || counts.get(name) === 1;
+      return [model, isOwn ? name : `${name}-${sha256(model).slice(0, 8)}`];
+    }),
+  );
 }
