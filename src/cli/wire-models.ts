@@ -6,6 +6,7 @@ import { CompletionError, ConfigurationError } from "../errors.ts";
 import type { KnownPrograms } from "../model-client/simulated/answer-key.ts";
 import { chargedPrice } from "../run/charged-price.ts";
 import {
+  DEFAULT_API_KEY_ENV,
   DEFAULT_MAX_ATTEMPTS,
   type Experiment,
   isImported,
@@ -94,8 +95,10 @@ export async function wireModels(
         endpointLimits(leastLimits(endpoint.baseUrl, remote), { clock, onEvent });
       limits.set(endpoint.baseUrl, limit);
       const apiKey = apiKeyOf(endpoint.apiKeyEnv, means.env);
-      const client = lacksKey(endpoint, apiKey)
-        ? unasked(name, endpoint, means.placeOf)
+      const missing = keyMissing(name, endpoint, apiKey, means.placeOf);
+      // The first request itself is refused: what is in the store can still be replayed without a key.
+      const client: Complete = missing
+        ? () => Promise.reject(missing)
         : openAiClient(
             {
               baseUrl: endpoint.baseUrl,
@@ -188,22 +191,31 @@ function lacksKey({ baseUrl, headersEnv }: ModelConfig["endpoint"], apiKey: stri
   return apiKey === undefined && !isOpen;
 }
 
-/** Refuses the first request itself: what is in the store can still be replayed without a key. */
-function unasked(
+/** Why a model may not be asked for want of its key; undefined when it may. */
+function keyMissing(
   name: string,
-  { baseUrl, apiKeyEnv }: ModelConfig["endpoint"],
+  endpoint: ModelConfig["endpoint"],
+  apiKey: string | undefined,
   placeOf: PlaceOf,
-): Complete {
-  return () =>
-    Promise.reject(
-      new ConfigurationError(
-        `${name} would be asked at ${new URL(baseUrl).hostname}, and ${apiKeyEnv} is not set. Nothing was sent.`,
-        {
-          where: placeOf(["models", name, "base_url"]),
-          hint: `Name the endpoint that has the model, --base-url URL (or OPENAI_BASE_URL), or set ${apiKeyEnv}.`,
-        },
-      ),
+): ConfigurationError | undefined {
+  const { baseUrl, apiKeyEnv } = endpoint;
+  if (lacksKey(endpoint, apiKey)) {
+    return new ConfigurationError(
+      `${name} would be asked at ${new URL(baseUrl).hostname}, and ${apiKeyEnv} is not set. Nothing was sent.`,
+      {
+        where: placeOf(["models", name, "base_url"]),
+        hint: `Name the endpoint that has the model, --base-url URL (or OPENAI_BASE_URL), or set ${apiKeyEnv}.`,
+      },
     );
+  }
+  if (apiKey !== undefined || apiKeyEnv === DEFAULT_API_KEY_ENV) return undefined;
+  return new ConfigurationError(
+    `The environment variable ${apiKeyEnv} is not set. Nothing was sent.`,
+    {
+      where: placeOf(["models", name, "api_key_env"]),
+      hint: `Set ${apiKeyEnv} to the endpoint's key, or drop api_key_env (--api-key-env) where none is needed.`,
+    },
+  );
 }
 
 function apiKeyOf(

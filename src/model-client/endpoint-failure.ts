@@ -90,6 +90,13 @@ function verdictOn({ status, body }: Refusal, model: string, address: Address): 
       hint: "Add credit or wait for the quota to renew, then run the same command again.",
     };
   }
+  if ((meant === 401 || meant === 403) && address.headers.authorization === undefined) {
+    return {
+      reason: "unauthorized",
+      what: "The endpoint does not answer without a key, and none was sent.",
+      hint: "Set the variable named by api_key_env (OPENAI_API_KEY unless told) to the endpoint's key.",
+    };
+  }
   if (meant === 401 || meant === 403) {
     return {
       reason: "unauthorized",

@@ -55,6 +55,9 @@ export type ModelConfig = {
 /** Tries a completion, where the experiment does not say. */
 export const DEFAULT_MAX_ATTEMPTS = 6;
 
+/** The variable that holds an endpoint's key, where the experiment names none. */
+export const DEFAULT_API_KEY_ENV = "OPENAI_API_KEY";
+
 /** How a model is reached: nothing here enters a completion's key or a run's identity. */
 export type EndpointConfig = {
   readonly baseUrl: string;

@@ -6,6 +6,7 @@ import { canonicalJson, type Json } from "../domain/json.ts";
 import { ConfigurationError } from "../errors.ts";
 import { choicesHint } from "./choices-hint.ts";
 import {
+  DEFAULT_API_KEY_ENV,
   DEFAULT_MAX_ATTEMPTS,
   type EndpointConfig,
   type Experiment,
@@ -240,7 +241,7 @@ function endpointOf(
 ): EndpointConfig {
   return {
     baseUrl: file.base_url ?? baseUrlIn(env) ?? DEFAULT_BASE_URL,
-    apiKeyEnv: file.api_key_env ?? "OPENAI_API_KEY",
+    apiKeyEnv: file.api_key_env ?? DEFAULT_API_KEY_ENV,
     headersEnv: file.headers_env ?? {},
     concurrency: file.concurrency ?? 32,
     requestsPerMinute: file.requests_per_minute ?? null,

@@ -43,6 +43,14 @@ it("tells about this machine and about an endpoint, and never shows the key", as
   expect(codes).toEqual([]);
 });
 
+it("asks nothing where the variable named for the key is not set", async () => {
+  const argv = ["doctor", "--model", "m", "--base-url", server.baseUrl];
+  const { said, codes } = await heavybench([...argv, "--api-key-env", "NO_SUCH_KEY"]);
+  expect(said).toContain("The environment variable NO_SUCH_KEY is not set.");
+  expect(codes).toEqual([2]);
+  expect(server.requests).toHaveLength(0);
+});
+
 it("fails where an endpoint cannot be reached, and says what to check", async () => {
   await server.close();
   const argv = ["doctor", "--model", "m", "--base-url", server.baseUrl];

@@ -118,6 +118,25 @@ it.each<{
     hint: /api_key_env/,
   },
   {
+    input: "an endpoint that wants a key, and none is set",
+    args: () => ["run", ...model, "--dataset", "sums.jsonl", "--base-url", refusing.baseUrl],
+    code: 1,
+    says: /does not answer without a key, and none was sent\. \(401: who are you\?\)/,
+    where: /m at http/,
+    hint: /Set the variable named by api_key_env \(OPENAI_API_KEY/,
+  },
+  {
+    input: "a key's variable that is named and not set",
+    args: () => [
+      ...["run", ...model, "--dataset", "sums.jsonl", "--base-url", refusing.baseUrl],
+      ...["--api-key-env", "NO_SUCH_KEY"],
+    ],
+    code: 2,
+    says: /NO_SUCH_KEY is not set\. Nothing was sent/,
+    where: /--api-key-env/,
+    hint: /Set NO_SUCH_KEY to the endpoint's key/,
+  },
+  {
     input: "a model that does not exist",
     args: () => ["run", ...model, "--dataset", "sums.jsonl", "--base-url", refusing.baseUrl],
     key: "right",

@@ -28,9 +28,9 @@ function messageOf({ stderr }: Ended): string {
 describe("what dooms every request stops the run early, with one message, and the same command goes on", () => {
   it.each([
     {
-      what: "a wrong key",
+      what: "a missing key",
       reply: wrongKey,
-      says: /does not accept the key\. \(401: Incorrect/,
+      says: /does not answer without a key, and none was sent\. \(401: Incorrect/,
       hint: /api_key_env/,
     },
     {
@@ -71,7 +71,7 @@ describe("what dooms every request stops the run early, with one message, and th
     });
     const { run, inStore } = exam(50);
     const command = run(server.baseUrl, "--quiet", "--concurrency", "4");
-    const stopped = await runCommandLine(command);
+    const stopped = await runCommandLine(command, { env: { OPENAI_API_KEY: "k-revoked" } });
     expect(stopped.code).toBe(1);
     expect(messageOf(stopped)).toMatch(/does not accept the key/);
     expect(server.requests.length).toBeLessThanOrEqual(30 + 3 + 4);

@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { countText } from "../../domain/count-text.ts";
 import type { Endpoint } from "../../model-client/endpoint.ts";
 import type { Finding } from "../../model-client/probe-endpoint.ts";
+import { DEFAULT_API_KEY_ENV } from "../../run/experiment.ts";
 import { type CliContext, say } from "../context.ts";
 
 type DoctorOptions = {
@@ -39,7 +40,11 @@ export function doctorCommand(context: CliContext): Command {
       "also ask the endpoint what it can do with this model, in six tiny requests",
     )
     .option("--base-url <url>", "its OpenAI-compatible endpoint (default: $OPENAI_BASE_URL)")
-    .option("--api-key-env <name>", "the environment variable that holds its key", "OPENAI_API_KEY")
+    .option(
+      "--api-key-env <name>",
+      "the environment variable that holds its key",
+      DEFAULT_API_KEY_ENV,
+    )
     .option("--store <file>", "the store that a run would use", "heavybench.db")
     .option("--json", "one JSON array on standard output")
     .addHelpText("after", HELP)
@@ -150,6 +155,12 @@ async function endpointOf(context: CliContext, options: DoctorOptions): Promise<
     throw new ConfigurationError(what, { where: "--base-url", hint });
   }
   const apiKey = context.env[options.apiKeyEnv];
+  if (!apiKey && options.apiKeyEnv !== DEFAULT_API_KEY_ENV) {
+    throw new ConfigurationError(`The environment variable ${options.apiKeyEnv} is not set.`, {
+      where: "--api-key-env",
+      hint: `Set ${options.apiKeyEnv} to the endpoint's key, or drop the flag where none is needed.`,
+    });
+  }
   return { baseUrl, ...(apiKey ? { apiKey } : {}) };
 }
 
