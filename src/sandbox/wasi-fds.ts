@@ -132,17 +132,31 @@ export class ControlChannel extends Pipe {
   }
 }
 
-/** The channel's name in a folder: Python's own runtime hides every other way to a further descriptor. */
-export class ControlFile extends Inode {
-  readonly #channel: ControlChannel;
+/** The null device: nothing to read, and room for everything. */
+export class NullFd extends Pipe {
+  override fd_read() {
+    return { ret: 0, data: new Uint8Array(0) };
+  }
 
-  constructor(channel: ControlChannel) {
+  override fd_write(data: Uint8Array) {
+    return { ret: 0, nwritten: data.length };
+  }
+}
+
+/**
+ * A descriptor's name in a folder, as `/dev/stdin` is one. For the channel it is the only way: Python's
+ * own runtime hides every other to a further descriptor.
+ */
+export class NamedFd extends Inode {
+  readonly #fd: Fd;
+
+  constructor(fd: Fd) {
     super();
-    this.#channel = channel;
+    this.#fd = fd;
   }
 
   override path_open() {
-    return { ret: 0, fd_obj: this.#channel };
+    return { ret: 0, fd_obj: this.#fd };
   }
 
   override stat() {

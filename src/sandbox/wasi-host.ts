@@ -10,7 +10,15 @@ import { deepenStack } from "./deepen-stack.ts";
 import type { RunStart } from "./executor.ts";
 import { encodeFrame } from "./frames.ts";
 import { limitMemory } from "./limit-memory.ts";
-import { ControlChannel, ControlFile, InputFd, OutputFd, RunStopped, TailFd } from "./wasi-fds.ts";
+import {
+  ControlChannel,
+  InputFd,
+  NamedFd,
+  NullFd,
+  OutputFd,
+  RunStopped,
+  TailFd,
+} from "./wasi-fds.ts";
 import { quotaDirectory } from "./wasi-quota.ts";
 
 /**
@@ -67,13 +75,13 @@ function run(start: RunStart, module: WebAssembly.Module, stdin: Buffer, message
       return frame.kind === "M" ? frame.payload : Buffer.alloc(0);
     },
   });
-  const tmp = new PreopenDirectory("/tmp", new Map());
-  quotaDirectory(tmp.dir, TMP_BYTES);
-  const channel = new PreopenDirectory(
-    CONTROL_FOLDER,
-    new Map([[CONTROL_FILE, new ControlFile(control)]]),
-  );
-  const fds: Fd[] = [new InputFd(stdin), stdout, stderr, tmp, channel];
+  const input = new InputFd(stdin);
+  const folders = [
+    boundedFolder("/tmp", TMP_BYTES),
+    boundedFolder(CONTROL_FOLDER, 0, { [CONTROL_FILE]: control }),
+    boundedFolder("/dev", 0, { stdin: input, stdout, stderr, null: new NullFd() }),
+  ];
+  const fds: Fd[] = [input, stdout, stderr, ...folders];
   const shim = new WASI(
     start.argv.map((word) => (word === "{control}" ? `${CONTROL_FOLDER}/${CONTROL_FILE}` : word)),
     [],
@@ -114,6 +122,18 @@ function run(start: RunStart, module: WebAssembly.Module, stdin: Buffer, message
     wall_ms: performance.now() - startedAt,
   };
   write("E", Buffer.from(JSON.stringify(report)));
+}
+
+/** A folder in memory that holds these descriptors by name, and files of so many bytes together. */
+function boundedFolder(
+  path: string,
+  bytes: number,
+  named: { readonly [name: string]: Fd } = {},
+): PreopenDirectory {
+  const entries = Object.entries(named).map(([name, fd]) => [name, new NamedFd(fd)] as const);
+  const folder = new PreopenDirectory(path, new Map(entries));
+  quotaDirectory(folder.dir, bytes);
+  return folder;
 }
 
 /** Where the fields of a subscription and of an event stand, in bytes (WASI preview 1). */

@@ -107,6 +107,8 @@ class Run:
         identity = {}
         if start.get("uid") is not None:
             identity = {"user": start["uid"], "group": start["uid"], "extra_groups": []}
+            for fd in (inner_in, inner_out):
+                os.fchown(fd, start["uid"], start["uid"])  # /dev/stdin and /dev/stdout open them again
         try:
             self.process = subprocess.Popen(
                 argv,
