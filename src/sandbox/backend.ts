@@ -25,6 +25,8 @@ export type Backend = {
   ): RunStart;
   /** Whether the kernel bounds the program (rlimits), or the host does. */
   readonly hasRlimits: boolean;
+  /** Whether its Python has every standard module; without one that a program dies of, there is no verdict. */
+  readonly hasWholeLibrary: boolean;
   /** Most processes and threads of a program; 0 leaves it to the backend. */
   readonly processes: number;
   /** An executor serves one run only, then is closed. */

@@ -33,6 +33,7 @@ export function bubblewrapBackend(bwrap: string): Backend {
     name: "bubblewrap",
     heldBy: `namespaces, ${seccomp === undefined ? "no filter of system calls on this machine" : "a filter of system calls"}, rlimits, a watch on memory and CPU time; no cgroup`,
     hasRlimits: true,
+    hasWholeLibrary: true,
     processes: MAX_PROCESSES,
     isOneShot: false,
     command: launcher,
@@ -88,6 +89,7 @@ export function bareBackend(python: string): Backend {
     name: "none",
     heldBy: "rlimits, a watch on memory and CPU time; nothing isolates",
     hasRlimits: true,
+    hasWholeLibrary: true,
     processes: 0,
     isOneShot: false,
     command: () => ({ ...launcher(), file: python }),
@@ -114,6 +116,7 @@ export function dockerBackend(docker: string, memoryMb: number): Backend {
     name: "docker",
     heldBy: "a container a run, its memory and process cgroups, rlimits",
     hasRlimits: true,
+    hasWholeLibrary: true,
     processes: MAX_PROCESSES,
     isOneShot: true,
     command: () => ({

@@ -1,5 +1,6 @@
 import type { CheckResult, ProgramResult, ProgramRun } from "../domain/program.ts";
 import type { PythonValue } from "../domain/python-value.ts";
+import { SandboxError } from "../errors.ts";
 import type { Backend, Slot } from "./backend.ts";
 import { brokenSandbox } from "./executor.ts";
 import { encodeMarshal } from "./marshal.ts";
@@ -49,6 +50,8 @@ const CPU_NEAR = 0.8;
 
 type Heard = {
   failure?: NonNullable<ProgramResult["failure"]>;
+  /** The standard module it died of, which this backend's Python is built without. */
+  lackedModule?: string;
   value?: PythonValue;
   equalsAnything?: boolean;
   hasValue: boolean;
@@ -71,6 +74,11 @@ export async function runOnce(
           check: undefined,
           ended: await runProgramProcess(run, place, (items) => hear(heard, items), signal),
         };
+  if (heard.lackedModule !== undefined && !place.backend.hasWholeLibrary)
+    throw new SandboxError(`Its Python lacks the standard module ${heard.lackedModule}.`, {
+      where: `sandbox ${place.backend.name}`,
+      hint: "Judge this program in another: --sandbox bubblewrap or docker.",
+    });
   return toResult(run, place, ended, heard, check);
 }
 
@@ -83,6 +91,7 @@ function hear(heard: Heard, items: readonly PythonValue[]): void {
     typeof third === "string"
   )
     heard.failure ??= { phase: first, type: second, message: third };
+  if (name === "lacked" && typeof first === "string") heard.lackedModule ??= first.slice(0, 100);
   if (name === "value" && first !== undefined && !heard.hasValue) {
     heard.hasValue = true;
     heard.value = first;

@@ -15,6 +15,7 @@ export function wasiBackend(): Backend {
     name: "wasi",
     heldBy: "WebAssembly without system calls, its own memory bound, a watch on CPU time",
     hasRlimits: false,
+    hasWholeLibrary: false,
     processes: 0,
     isOneShot: false,
     command: () => ({

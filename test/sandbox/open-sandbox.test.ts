@@ -49,6 +49,37 @@ describe.each(backends)("the %s sandbox", (backend) => {
     expect(await run("1 +")).toMatchObject({ failure: { phase: "compile", type: "SyntaxError" } });
   });
 
+  it("has the resource module, whose limits of the stack programs raise", async () => {
+    const source = `import resource, sys
+resource.setrlimit(resource.RLIMIT_STACK, (2**26, resource.getrlimit(resource.RLIMIT_STACK)[1]))
+print(resource.RLIMIT_STACK)`;
+    expect(await run(source)).toMatchObject({ exitCode: 0, stdout: "3\n" });
+  });
+
+  it("calls a standard module that its Python is built without a lack of its own", async () => {
+    const source = "import ssl\nprint(1)";
+    if (backend === "wasi") await expect(run(source)).rejects.toThrow(SandboxError);
+    else expect(await run(source)).toMatchObject({ stdout: "1\n" });
+    const answered = "try:\n    import ssl\nexcept ImportError:\n    pass\nprint(2)";
+    expect(await run(answered)).toMatchObject({ stdout: "2\n" });
+    for (const missing of ["numpy", "math.nothing"])
+      expect(await run(`import ${missing}`)).toMatchObject({
+        failure: { phase: "run", type: "ModuleNotFoundError" },
+      });
+  });
+
+  it("opens standard input and output by their names, and the null device", async () => {
+    const source = `import os
+with open(os.devnull, "w") as null:
+    print("unseen", file=null)
+with open(os.devnull) as null, open("/dev/stdin") as lines, open("/dev/stdout", "w") as out:
+    print(repr(null.read()), lines.read().split(), file=out)`;
+    expect(await run(source, "1 2\n3")).toMatchObject({
+      exitCode: 0,
+      stdout: "'' ['1', '2', '3']\n",
+    });
+  });
+
   it("lets programs recurse through C 2,500 deep, and says so when there is no end", {
     timeout: 100_000,
   }, async () => {

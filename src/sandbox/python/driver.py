@@ -233,6 +233,26 @@ def _run_threads_in_place():
     _thread._set_sentinel = _NoLock
 
 
+def _resource_without_limits():
+    """WASI has no rlimits: a program that raises its stack's, to recurse, has what it asks for."""
+    module = _type(_sys)("resource")
+    kinds = "CPU FSIZE DATA STACK CORE RSS NPROC NOFILE MEMLOCK AS".split()
+    for number, kind in enumerate(kinds):
+        setattr(module, "RLIMIT_" + kind, number)
+    module.RLIM_INFINITY = -1
+    module.error = OSError
+    module.getrlimit = lambda kind: (-1, -1)
+    module.setrlimit = lambda kind, limits: None
+    return module
+
+
+def _lacked_module(error):
+    """The standard module that a program died of because WASI's Python is built without it, or None."""
+    if _sys.platform != "wasi" or _type(error) is not ModuleNotFoundError:
+        return None
+    return error.name if error.name in _sys.stdlib_module_names else None
+
+
 def _quit(code=None):
     """What the site module would give: it is left out, for the sake of start-up."""
     raise SystemExit(code)
@@ -261,6 +281,7 @@ def _main(fd_in, fd_out):
     _sys.argv[:] = ["main.py"]
     if _sys.platform == "wasi":
         _run_threads_in_place()
+        _sys.modules["resource"] = _resource_without_limits()
     _builtins.quit = _builtins.exit = _quit
     Module = _type(_sys)
     name = "__main__" if kind == "script" else "solution"
@@ -287,6 +308,9 @@ def _main(fd_in, fd_out):
             send(("failed", "run") + _described(error))
         raise
     except BaseException as error:
+        lacked = _lacked_module(error)
+        if lacked is not None:
+            send(("lacked", lacked))
         send(("failed", "run") + _described(error))
         raise
     if kind == "check":
