@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { wellFormedText } from "../domain/well-formed.ts";
 import { InputError } from "../errors.ts";
 import { quoted } from "./quoted.ts";
 import { readLines } from "./read-lines.ts";
@@ -27,10 +28,19 @@ export async function* jsonLines<Record>(
   }
 }
 
+/** Half a character, which only an escape can write: one whose other half does not stand beside it. */
+const LONE_SURROGATE =
+  /\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F]/;
+
+/** A value as it can be stored and hashed: no text holds half a character. */
+function wellFormedValue(_field: string, value: unknown): unknown {
+  return typeof value === "string" ? wellFormedText(value) : value;
+}
+
 /** @throws InputError when the text is no JSON */
 export function parsedJson(text: string, where: string, hint: string): unknown {
   try {
-    return JSON.parse(text);
+    return LONE_SURROGATE.test(text) ? JSON.parse(text, wellFormedValue) : JSON.parse(text);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new InputError(`It is not valid JSON: ${reason}.`, { where, hint }, { cause });

@@ -1,6 +1,7 @@
 import { type Clock, sleep } from "../domain/clock.ts";
 import type { Complete, Completion, CompletionRequest } from "../domain/completion.ts";
 import { completionKey } from "../domain/completion-key.ts";
+import { wellFormed } from "../domain/well-formed.ts";
 import { CompletionError, type CompletionFailureReason } from "../errors.ts";
 import type { Store } from "../storage/open-store.ts";
 
@@ -212,19 +213,4 @@ export function lateAnswers(store: Pick<Store, "completions" | "leases">): LateA
       return stored;
     },
   };
-}
-
-/** Lone surrogates do not survive UTF-8: replaced here, so that what is judged is what is stored. */
-function wellFormed(completion: Completion): Completion {
-  return {
-    ...completion,
-    text: wellFormedText(completion.text),
-    ...(completion.reasoning === undefined
-      ? {}
-      : { reasoning: wellFormedText(completion.reasoning) }),
-  };
-}
-
-function wellFormedText(text: string): string {
-  return Buffer.from(text, "utf8").toString("utf8");
 }

@@ -9,6 +9,7 @@ import type {
 import { promptHash } from "../domain/completion-key.ts";
 import { hashOf } from "../domain/hash.ts";
 import { canonicalJson, type Json } from "../domain/json.ts";
+import { wellFormed } from "../domain/well-formed.ts";
 import { StoreError } from "../errors.ts";
 import { decodeText, encodeText } from "./codec.ts";
 import type { GroupCommit } from "./group-commit.ts";
@@ -184,7 +185,8 @@ export function completionTable(
       const row = selectSummary.get(key);
       return row && { model: row.model, promptSha256: row.prompt_sha256, ...describe(row) };
     },
-    add(key, request, completion) {
+    add(key, request, given) {
+      const completion = wellFormed(given);
       const { usage } = completion;
       // Compressed before the transaction opens, so that it holds the lock briefly.
       const text = encodeText(completion.text);

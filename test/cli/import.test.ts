@@ -215,6 +215,17 @@ describe("import", () => {
     expect(() => readFileSync(join(folder, "sizes.db"))).toThrow(/ENOENT/);
   });
 
+  it("keeps a text with half a character as verify finds it again", async () => {
+    const file = join(folder, "half.jsonl");
+    const half = "half \ud83d";
+    writeFileSync(
+      file,
+      lines([{ problem_id: half, problem: half, gold: "2", text: `${half} \\boxed{2}` }]),
+    );
+    expect(await heavybench("import", "half", file)).toMatchObject({ code: 0 });
+    expect(await heavybench("verify", "half")).toMatchObject({ code: 0 });
+  });
+
   it("takes the problems as the log states them when no dataset is named", async () => {
     const file = join(folder, "alone.jsonl");
     writeFileSync(file, lines(pool));

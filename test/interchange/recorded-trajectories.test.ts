@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Completion } from "../../src/domain/completion.ts";
 import type { Problem } from "../../src/domain/problem.ts";
+import { wellFormedText } from "../../src/domain/well-formed.ts";
 import { exportedLine } from "../../src/interchange/export-run.ts";
 import { inputBytes } from "../../src/interchange/input-bytes.ts";
 import { recordedProblem } from "../../src/interchange/recorded-problem.ts";
@@ -92,6 +93,14 @@ describe("readRecordedTrajectories", () => {
     expect(records.map(({ where }) => where)).toEqual(["pool.jsonl:2", "pool.jsonl:5"]);
   });
 
+  it("replaces half characters, which no store can hold, in every field", async () => {
+    const half =
+      '{"problem_id": "a\\ud83d", "gold": ["\\uDE00"], "text": "b \\ud83d \\ud83d\\ude00"}';
+    expect(await read(half)).toMatchObject([
+      { problemId: "a\ufffd", gold: ["\ufffd"], text: "b \ufffd 😀" },
+    ]);
+  });
+
   it.each([
     { why: "broken JSON", at: "{oops", says: "not valid JSON" },
     { why: "no problem", at: line({ text: "2" }), says: "names no problem" },
@@ -136,7 +145,8 @@ describe("exportedLine", () => {
         fc.option(fc.string({ minLength: 1 })),
         fc.nat(100),
         fc.boolean(),
-        async (text, answer, index, isCorrect) => {
+        async (drawn, answer, index, isCorrect) => {
+          const text = wellFormedText(drawn);
           const completion: Completion = {
             text,
             reasoning: "hm",
