@@ -17,7 +17,7 @@ import { metricsBytes } from "./metrics-bytes.ts";
 import { namedFolder, namedOutput } from "./named-file.ts";
 import { withRun } from "./open-run.ts";
 import { resultsFolder } from "./results-folder.ts";
-import { columnsOf } from "./screen.ts";
+import { columnsOf, printed } from "./screen.ts";
 import { reportDigest, writeResults, writeWhole } from "./write-results.ts";
 
 /** Reports a run in the form asked for. */
@@ -44,7 +44,7 @@ export async function reportCommandLine(
       if (!options.quiet) say(context, line);
     };
     const text = await reportText(context, source, metrics, options);
-    if (output === undefined) context.stdout.write(text);
+    if (output === undefined) context.stdout.write(printed(text, context.stdout));
     else {
       writeWhole(output, text);
       note(`Written: ${options.output}`);

@@ -1,5 +1,6 @@
 import { countText } from "../domain/count-text.ts";
 import type { RunMetrics } from "../domain/run-metrics.ts";
+import { visible } from "../domain/visible-text.ts";
 import {
   accountTable,
   differenceTable,
@@ -24,10 +25,10 @@ export function markdownReport(metrics: RunMetrics): string {
     ...tables.filter(({ rows }) => rows.length > 0).map(markdownTable),
     [
       `Graders: ${Object.entries(metrics.graders)
-        .map(([name, version]) => `${name} ${version}`)
+        .map(([name, version]) => escaped(`${name} ${version}`))
         .join(", ")}.`,
       `Intervals: ${countText(metrics.bootstrap.resamples, "bootstrap resample")}, seed ${metrics.bootstrap.seed}.`,
-      `Check every number against the stored texts: \`heavybench verify ${metrics.run}\`.`,
+      `Check every number against the stored texts: \`heavybench verify ${visible(metrics.run)}\`.`,
     ].join(" "),
     "",
   ].join("\n\n");
@@ -46,6 +47,7 @@ function markdownTable({ title, columns, rows, notes }: Table): string {
   ].join("\n");
 }
 
+/** A text within a line, its control characters spelled out: the report may be read on a terminal. */
 function escaped(text: string): string {
-  return text.replace(/[\\`*_|<>#[\]]/g, "\\$&").replace(/\s+/g, " ");
+  return visible(text.replace(/\s+/g, " ")).replace(/[\\`*_|<>#[\]]/g, "\\$&");
 }

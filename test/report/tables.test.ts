@@ -130,6 +130,18 @@ describe("LaTeX", () => {
     expect(text).toContain("\nthinker, K = 4, expected & 50.0");
   });
 
+  it("spells out in Markdown what would steer a terminal, in every name", () => {
+    const [pool] = benchmark().pools;
+    if (pool === undefined) throw new RangeError("The trial has a pool.");
+    const found = benchmark({ cells: [], pools: [{ ...pool, thinker: "a\u001b[2J|b\u009b" }] });
+    const text = markdownReport(
+      metrics({ run: "r\u0007", graders: { "m\u001b]0;x": "1" }, benchmarks: [found] }),
+    );
+    expect(text).toContain("| a\\\\u001b\\[2J\\|b\\\\u009b |");
+    expect(text).toContain("m\\\\u001b\\]0;x 1");
+    expect(text).not.toMatch(/[^\P{Cc}\n]/u);
+  });
+
   it("lets no name behind a row's end be read as the row's options", () => {
     expect(escapeLatex("[2pt] *x <a|b> 1−2 – …")).toBe(
       "{[}2pt] {*}x \\textless{}a\\textbar{}b\\textgreater{} 1$-$2 -- \\ldots{}",
