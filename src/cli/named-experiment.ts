@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import type { Benchmark } from "../domain/benchmark.ts";
+import { visible } from "../domain/visible-text.ts";
 import type { Experiment } from "../run/experiment.ts";
 import { type ExperimentText, readExperimentText } from "../run/experiment-text.ts";
 import { type PlaceOf, readExperiment } from "../run/read-experiment.ts";
+import { repeatedNames } from "../run/repeated-names.ts";
 import { resolveExperiment } from "../run/resolve-experiment.ts";
 import type { RunOptions } from "./commands/run.ts";
 import { type CliContext, say } from "./context.ts";
@@ -32,6 +34,7 @@ export async function namedExperiment(
   if (source !== undefined) sayReplaced(context, source.fields, options);
   const checked = readExperiment(source, settingsOf(options, modelNames));
   const { placeOf } = checked;
+  for (const line of repeatedNames(checked)) say(context, `WARNING: ${visible(line)}`);
   const resolved = resolveExperiment(checked, context.env);
   const datasets = datasetReader(context, resolved, placeOf);
   const benchmarks = await datasets.benchmarks();

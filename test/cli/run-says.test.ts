@@ -109,6 +109,17 @@ it("warnings are told also when quiet, in one line, and nothing else", async () 
   expect(stderr).toMatch(/^WARNING [^\n]*\(20\.0 %\) were cut by the token limit[^\n]*\n$/);
 });
 
+it("a dataset named twice is warned of, also when quiet, and asked once", async () => {
+  const server = await serve({});
+  const { run } = exam(2);
+  const command = run(server.baseUrl, "--quiet");
+  const dataset = command[command.indexOf("--dataset") + 1] ?? "";
+  const { code, stderr } = await runCommandLine([...command, "--dataset", dataset]);
+  expect(code).toBe(0);
+  expect(stderr).toMatch(/^WARNING: The dataset "[^"]+" is named more than once, .*--dataset/);
+  expect(server.requests).toHaveLength(2 * 2);
+});
+
 it("a model named over a file's thinker is said", async () => {
   const server = await serve({});
   const { run, folder } = exam(1);
