@@ -14,7 +14,11 @@ export function textsPart(store: Store, rows: readonly QuestionRow[]): TextsPart
     // A page's script ends at "</script": in KaTeX's code it can only stand in a string.
     script: `${readFileSync(join(katex, "katex.min.js"), "utf8").replaceAll("</script", "<\\/script")}\n`,
     style: withFonts(readFileSync(join(katex, "katex.min.css"), "utf8"), katex),
-    parts: rows.map((row) => ({ id: row.question, gzip: packed(textsOf(store, row)) })),
+    parts: rows.map((row) => ({
+      benchmark: row.benchmark,
+      question: row.question,
+      gzip: packed(textsOf(store, row)),
+    })),
   };
 }
 

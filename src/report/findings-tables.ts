@@ -8,9 +8,9 @@ import type { Table } from "./run-tables.ts";
 const MOST_NAMED = 8;
 
 /** The flow matrix of one cell: vote by heavy, right or wrong, with the questions behind each. */
-export function flowFigure(cell: string, flow: FlowMatrix): Html {
+export function flowFigure(benchmark: string, cell: string, flow: FlowMatrix): Html {
   const box = (kind: string, name: string, share: Share, more: Html | null = null) =>
-    html`<td class="flow ${kind}"><b>${share.problems.length}</b> ${name}<br><small>${percent(share.value)} % [${percent(share.low)}, ${percent(share.high)}]</small>${more}${kind === "kept" || kind === "stuck" ? null : named(share.problems)}</td>`;
+    html`<td class="flow ${kind}"><b>${share.problems.length}</b> ${name}<br><small>${percent(share.value)} % [${percent(share.low)}, ${percent(share.high)}]</small>${more}${kind === "kept" || kind === "stuck" ? null : named(benchmark, share.problems)}</td>`;
   return html`<figure><table class="matrix">
 <caption class="hidden">From vote to deliberation, ${cell}</caption>
 <thead><tr><td></td><th scope="col">heavy right</th><th scope="col">heavy wrong</th></tr></thead>
@@ -19,9 +19,9 @@ export function flowFigure(cell: string, flow: FlowMatrix): Html {
 </table><figcaption>Where questions went from the vote of the K to the majority of the summaries. ${flow.undecided.problems.length} undecided${flow.unmeasured.length > 0 ? `, ${flow.unmeasured.length} unmeasured` : ""}.</figcaption></figure>`;
 }
 
-function named(problems: readonly string[]): Html {
+function named(benchmark: string, problems: readonly string[]): Html {
   const left = problems.length - MOST_NAMED;
-  return html`<span class="named">${problems.slice(0, MOST_NAMED).map((id) => html` <a href="#q-${encodeURIComponent(id)}">${id}</a>`)}${left > 0 ? ` … ${left} more` : ""}</span>`;
+  return html`<span class="named">${problems.slice(0, MOST_NAMED).map((id) => html` <a href="#q-${encodeURIComponent(benchmark)}/${encodeURIComponent(id)}">${id}</a>`)}${left > 0 ? ` … ${left} more` : ""}</span>`;
 }
 
 const rowsOf = (

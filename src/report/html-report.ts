@@ -91,7 +91,7 @@ ${experimentSection(input)}
 <footer>HeavyBench. Check every number against the stored texts: <code>heavybench verify ${metrics.run}</code></footer>
 <dialog id="text" aria-labelledby="text-title"><form method="dialog"><h2 id="text-title"></h2><button>Close</button></form><p id="text-facts"></p><div id="text-body"></div></dialog>
 <template id="data" data-viewer="${input.viewerPath ?? ""}" data-gzip="${packed(gridData(metrics, input.rows))}"></template>
-${texts === undefined ? null : texts.parts.map(({ id, gzip }) => html`<template class="texts" data-question="${id}" data-gzip="${gzip}"></template>\n`)}
+${texts === undefined ? null : texts.parts.map(({ benchmark, question, gzip }) => html`<template class="texts" data-benchmark="${benchmark}" data-question="${question}" data-gzip="${gzip}"></template>\n`)}
 <script>${trusted(script)}</script>
 </body>
 </html>
@@ -227,16 +227,16 @@ function benchmarkSection(metrics: RunMetrics, benchmark: BenchmarkMetrics): Htm
   const left = benchmark.cells.length - charted(benchmark).length;
   return html`<section id="b${at}"><h2>${benchmark.benchmark}</h2>
 <div class="figures">${shared.map((chart) => figure(chart, html`${CAPTIONS[chart.name] ?? ""}`))}</div>
-${charted(benchmark).map((cell) => cellPart(cell, benchmark.cells.length > 1))}
+${charted(benchmark).map((cell) => cellPart(benchmark.benchmark, cell, benchmark.cells.length > 1))}
 ${left > 0 ? html`<p class="note">Charts of the first ${MOST_CHARTED} cells; all ${benchmark.cells.length} stand in the tables.</p>` : null}
 ${hasFindings ? html`<h3>Where questions went</h3>${htmlTable(flowTable(benchmark))}<h3>At equal compute</h3>${htmlTable(matchedTable(benchmark))}<h3>Agreement and order</h3>${htmlTable(agreementTable(benchmark))}${htmlTable(positionTable(benchmark))}` : null}
 </section>`;
 }
 
-function cellPart(cell: CellMetrics, isNamed: boolean): Html {
+function cellPart(benchmark: string, cell: CellMetrics, isNamed: boolean): Html {
   const { flow, passRates, positionBias } = cell.findings ?? {};
   return html`${isNamed ? html`<h3>${cell.cell}</h3>` : null}<div class="figures">
-${flow ? flowFigure(cell.cell, flow) : null}
+${flow ? flowFigure(benchmark, cell.cell, flow) : null}
 ${cellCharts(cell).map((chart) =>
   figure(
     chart,

@@ -4,5 +4,10 @@ export type TextsPart = {
   readonly script: string;
   readonly style: string;
   /** A question's texts, gzipped, in base64: completions by the first digits of their keys. */
-  readonly parts: readonly { readonly id: string; readonly gzip: string }[];
+  readonly parts: readonly {
+    readonly benchmark: string;
+    /** Unique within its benchmark alone. */
+    readonly question: string;
+    readonly gzip: string;
+  }[];
 };

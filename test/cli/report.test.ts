@@ -53,7 +53,11 @@ describe("heavybench report", () => {
     const flags = ["--format", "html", "--with-texts=sample-aime-02", "--output", file];
     expect((await heavybench("report", "-q", ...flags)).code).toBe(0);
     const page = readFileSync(file, "utf8");
-    const parts = [...page.matchAll(/class="texts" data-question="([^"]*)" data-gzip="([^"]*)"/g)];
+    const parts = [
+      ...page.matchAll(
+        /class="texts" data-benchmark="sample-aime" data-question="([^"]*)" data-gzip="([^"]*)"/g,
+      ),
+    ];
     expect(parts.map(([, id]) => id)).toEqual(["sample-aime-02"]);
     const texts = JSON.parse(gunzipSync(Buffer.from(parts[0]?.[2] ?? "", "base64")).toString());
     // Six trajectories, and two summaries of each of two cells.

@@ -75,6 +75,32 @@ describe("the HTML report", () => {
     }
   });
 
+  it("keeps apart questions of one id, their texts and the links to them", () => {
+    const text = htmlReport({
+      metrics: metrics({
+        benchmarks: [benchmark({ benchmark: "one" }), benchmark({ benchmark: "two/2" })],
+      }),
+      rows: [
+        { ...row("1"), benchmark: "one" },
+        { ...row("1"), benchmark: "two/2" },
+      ],
+      provenance: {},
+      digest: "d1",
+      texts: {
+        script: "",
+        style: "",
+        parts: [
+          { benchmark: "one", question: "1", gzip: "AA" },
+          { benchmark: "two/2", question: "1", gzip: "BB" },
+        ],
+      },
+    });
+    expect(text).toContain('data-benchmark="one" data-question="1" data-gzip="AA"');
+    expect(text).toContain('data-benchmark="two/2" data-question="1" data-gzip="BB"');
+    const linked = new Set([...text.matchAll(/href="#q-([^/"]*)\//g)].map(([, name]) => name));
+    expect([...linked]).toEqual(["one", "two%2F2"]);
+  });
+
   it("says simulated only where it is", () => {
     expect(/>Simulated|SIMULATED/.test(page())).toBe(false);
     expect(page({ isSimulated: true })).toContain("<strong>Simulated:</strong>");

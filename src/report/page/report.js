@@ -28,8 +28,13 @@
   const packed = document.getElementById("data");
   const { viewer } = packed.dataset;
   const data = await unpack(packed);
+  /* Ids are unique within a benchmark alone. */
+  const placeOf = (name, id) => `${encodeURIComponent(name)}/${encodeURIComponent(id)}`;
   const texts = new Map(
-    [...document.querySelectorAll("template.texts")].map((part) => [part.dataset.question, part]),
+    [...document.querySelectorAll("template.texts")].map((part) => [
+      placeOf(part.dataset.benchmark, part.dataset.question),
+      part,
+    ]),
   );
   const controls = document.getElementById("grid-controls");
   const grid = document.getElementById("grid");
@@ -116,7 +121,7 @@
     );
     const item = make(
       "li",
-      { className: "row", id: `q-${encodeURIComponent(question.id)}` },
+      { className: "row", id: `q-${placeOf(current().name, question.id)}` },
       button,
       line,
     );
@@ -133,7 +138,7 @@
   const wayTo = (question) =>
     viewer
       ? make("a", {
-          href: `${viewer}/${encodeURIComponent(current().name)}/${encodeURIComponent(question.id)}`,
+          href: `${viewer}/${placeOf(current().name, question.id)}`,
           textContent: "prompt, attempts, caches and summaries",
         })
       : make("code", { textContent: `heavybench show ${data.run} ${question.id}` });
@@ -144,6 +149,7 @@
   };
 
   const details = (question, cellAt, poolAt) => {
+    const part = texts.get(placeOf(current().name, question.id));
     const groups = [
       ["trajectory", question.pools[poolAt]],
       ...(question.cells[cellAt] ?? []).flatMap(({ i }, draw) =>
@@ -156,7 +162,7 @@
         const answer = question.answers[attempts.a[at]] ?? "–";
         const name = `${what} ${at}`;
         const opener = make("button", { type: "button", textContent: "read" });
-        opener.addEventListener("click", () => read(question.id, name, key, letter));
+        opener.addEventListener("click", () => read(question.id, part, name, key, letter));
         return make(
           "tr",
           {},
@@ -168,14 +174,14 @@
             ` ${WORDS[letter]}`,
           ),
           make("td", { textContent: answer }),
-          make("td", {}, key && texts.has(question.id) ? opener : keyOf(key)),
+          make("td", {}, key && part ? opener : keyOf(key)),
         );
       }),
     );
     const head = make(
       "tr",
       {},
-      ...["attempt", "outcome", "answer", texts.has(question.id) ? "text" : "key"].map((name) =>
+      ...["attempt", "outcome", "answer", part ? "text" : "key"].map((name) =>
         Object.assign(make("th", { textContent: name }), { scope: "col" }),
       ),
     );
@@ -190,8 +196,8 @@
     );
   };
 
-  const read = async (question, name, key, letter) => {
-    const found = (await unpack(texts.get(question)))[key];
+  const read = async (question, part, name, key, letter) => {
+    const found = (await unpack(part))[key];
     document.getElementById("text-title").textContent = `${question}, ${name}`;
     document.getElementById("text-facts").textContent =
       `${SIGNS[letter]} ${WORDS[letter]} · ${key}`;
@@ -280,9 +286,11 @@
 
   /* A link to a question opens it, wherever it stands. */
   const goTo = () => {
-    const id = decodeURIComponent(location.hash.slice(1)).replace(/^q-/, "");
     if (!location.hash.startsWith("#q-")) return;
-    const at = data.benchmarks.findIndex(({ questions }) => questions.some((one) => one.id === id));
+    const place = location.hash.slice("#q-".length);
+    const at = data.benchmarks.findIndex(({ name, questions }) =>
+      questions.some(({ id }) => placeOf(name, id) === place),
+    );
     if (at < 0) return;
     benchmark.value = String(at);
     search.value = "";
