@@ -1,11 +1,8 @@
 import {
-  closeSync,
   existsSync,
   mkdirSync,
-  openSync,
   readdirSync,
   readFileSync,
-  readSync,
   renameSync,
   rmdirSync,
   rmSync,
@@ -35,35 +32,47 @@ const RESULT_FILES = [
   "differences.jsonl",
 ] as const;
 
+/** A run with its numbers. */
+type MeasuredRun = RunInStore & { readonly metrics: RunMetrics };
+
+/** The files of a run's folder that the store alone gives: the same run gives the same texts. */
+export type ResultTexts = Readonly<
+  Record<"metrics.json" | "provenance.json" | "report.md" | "report.html", string>
+>;
+
+export async function resultTexts(source: MeasuredRun): Promise<ResultTexts> {
+  const { metrics, run } = source;
+  const { htmlReport } = await import("../report/html-report.ts");
+  const metricsText = metricsBytes(metrics);
+  const rows = [...questionRows(source)];
+  const digest = reportDigest(source, metricsText, rows);
+  return {
+    "metrics.json": metricsText,
+    "provenance.json": provenanceBytes(run),
+    "report.md": markdownReport(metrics),
+    "report.html": htmlReport({ metrics, rows, provenance: run.provenance, digest }),
+  };
+}
+
 /**
- * Writes a run's folder. Each file is whole or absent, whatever interrupts; a page that would say
- * the same is left as it is.
+ * Writes a run's folder. Each file is whole or absent, whatever interrupts; one that says the same
+ * already is left as it is.
  *
  * @param options.keepsConfig leave the experiment as its run wrote it, addresses included
  * @returns the folder
  */
 export async function writeResults(
   folder: string,
-  source: RunInStore & { readonly metrics: RunMetrics },
+  source: MeasuredRun,
   options: { readonly keepsConfig?: boolean } = {},
 ): Promise<string> {
-  const { metrics, run, experiment } = source;
+  const { run, experiment } = source;
+  const texts = await resultTexts(source);
   try {
     mkdirSync(folder, { recursive: true });
-    const metricsText = metricsBytes(metrics);
-    const rows = [...questionRows(source)];
     if (!options.keepsConfig || !existsSync(join(folder, "config.yaml")))
       write("config.yaml", stringify(experimentFile(experiment)));
-    write("metrics.json", metricsText);
-    write("provenance.json", provenanceBytes(run));
-    write("report.md", markdownReport(metrics));
-    const digest = reportDigest(source, metricsText, rows);
-    const page = join(folder, "report.html");
-    if (!holdsDigest(page, digest)) {
-      const { htmlReport } = await import("../report/html-report.ts");
-      const { provenance } = run;
-      write("report.html", htmlReport({ metrics, rows, provenance, digest }));
-    }
+    for (const name of Object.keys(texts) as (keyof ResultTexts)[]) write(name, texts[name]);
   } catch (cause) {
     throw new StoreError(
       "The report could not be written; the run itself is safe in the store.",
@@ -77,7 +86,8 @@ export async function writeResults(
   return folder;
 
   function write(name: (typeof RESULT_FILES)[number], text: string): void {
-    writeWhole(join(folder, name), text);
+    const path = join(folder, name);
+    if (!existsSync(path) || readFileSync(path, "utf8") !== text) writeWhole(path, text);
   }
 }
 
@@ -117,22 +127,4 @@ export function reportDigest(
   return sha256(
     [version(), metricsText, JSON.stringify(rows), canonicalJson(run.provenance)].join("\n"),
   );
-}
-
-/** Whether a page was made of the same; its second line says of what. */
-function holdsDigest(path: string, digest: string): boolean {
-  const start = Buffer.alloc(256);
-  let file: number;
-  try {
-    file = openSync(path, "r");
-  } catch (failure) {
-    if ((failure as NodeJS.ErrnoException).code === "ENOENT") return false;
-    throw failure;
-  }
-  try {
-    readSync(file, start);
-  } finally {
-    closeSync(file);
-  }
-  return start.toString("utf8").includes(digest);
 }

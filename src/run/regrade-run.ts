@@ -2,13 +2,8 @@ import type { Completion } from "../domain/completion.ts";
 import type { Json } from "../domain/json.ts";
 import type { GradedAnswer, Verdict } from "../domain/verdict.ts";
 import type { GradedAttemptRow } from "../storage/graded-attempts.ts";
-import {
-  type GradedProblem,
-  poolRows,
-  problemsOf,
-  type RunInStore,
-  summaryRows,
-} from "./graded-run.ts";
+import type { RegroupedTrajectory, SummaryLink } from "../storage/runs.ts";
+import { type GradedProblem, problemsOf, type RunInStore } from "./graded-run.ts";
 import { expandGrid } from "./grid.ts";
 import {
   answerClasses,
@@ -18,6 +13,12 @@ import {
   type StatedAnswer,
   verdictsBy,
 } from "./judged.ts";
+import {
+  groupedWith,
+  type QuestionAttempts,
+  questionAttempts,
+  textsOf,
+} from "./question-attempts.ts";
 import { votingGraders } from "./votes.ts";
 
 /** A verdict that other graders change, with both reasons. */
@@ -42,6 +43,11 @@ export type Regrading = {
   readonly texts: number;
   readonly changed: number;
   readonly ungraded: number;
+  /** Every attempt with its group of equal answers as the graders given see it; empty unless applied. */
+  readonly groups: {
+    readonly trajectories: readonly RegroupedTrajectory[];
+    readonly summaries: readonly SummaryLink[];
+  };
 };
 
 /**
@@ -49,7 +55,8 @@ export type Regrading = {
  * by question. Samples nothing; draws stay as they were deliberated.
  *
  * @param source the run with the graders it was measured with
- * @param options.isApplied stores the verdicts and the groups of answers; otherwise nothing is written
+ * @param options.isApplied stores the verdicts, which no one reads before the run says that it is by these
+ *   graders, and gives the groups for `store.runs.regroup` to say so; otherwise nothing is written
  */
 export async function regradeRun(
   source: RunInStore,
@@ -64,22 +71,17 @@ export async function regradeRun(
   const tools = { ...given, graders: votingGraders({ experiment, graders: given.graders }) };
   const cells = expandGrid(experiment);
   const total = { texts: 0, changed: 0, ungraded: 0 };
+  const trajectories: RegroupedTrajectory[] = [];
+  const regrouped: SummaryLink[] = [];
   for (const benchmark of store.runs.benchmarks(run.id)) {
     for (const problem of problemsOf(source, benchmark)) {
-      const pools = experiment.thinkers.map((name) => ({
-        name,
-        rows: poolRows(source, name, problem),
-      }));
-      const summaries = cells.map(({ name, thinker }) => ({
-        ...{ name, thinker },
-        rows: summaryRows(source, name, problem),
-      }));
-      const stated = await regradeTexts(problem, textsOf(pools, summaries));
-      if (options.isApplied) await regroup(problem, pools, summaries, stated);
+      const attempts = questionAttempts(source, cells, problem);
+      const stated = await regradeTexts(problem, textsOf(attempts));
+      if (options.isApplied) await regroup(problem, attempts, stated);
       options.onQuestion();
     }
   }
-  return total;
+  return { ...total, groups: { trajectories, summaries: regrouped } };
 
   /** Judges each text once. @returns what they state, by completion key */
   async function regradeTexts(
@@ -114,11 +116,10 @@ export async function regradeRun(
     return { grader: version, verdict: countedOf(graded, completion).verdict, answer, detail };
   }
 
-  /** Links each attempt to its group of answers again, the pool's groups first. */
+  /** Finds each attempt's group of answers again, the pool's groups first. */
   async function regroup(
     { problem, questionId }: GradedProblem,
-    pools: readonly NamedRows[],
-    summaries: readonly (NamedRows & { readonly thinker: string })[],
+    { pools, summaries }: QuestionAttempts,
     stated: ReadonlyMap<string, StatedAnswer | null>,
   ): Promise<void> {
     const grader = graderOf(problem, tools.graders);
@@ -131,27 +132,21 @@ export async function regradeRun(
         tools,
         store,
       );
-      await store.runs.linkPool(
-        run.id,
-        thinker,
-        questionId,
-        rows.map(({ position, completionKey, failure }, at) => ({
-          ...{ position, completionKey, failure, skippedComparisons },
-          answerClass: classes[at] ?? null,
-        })),
-      );
-      for (const cell of summaries.filter((one) => one.thinker === thinker)) {
-        const answers = [...rows, ...cell.rows].map(answerOf);
+      for (const [at, { position }] of rows.entries()) {
+        const answerClass = classes[at] ?? null;
+        trajectories.push({ thinker, questionId, position, answerClass, skippedComparisons });
+      }
+      for (const { cell, rows: written } of summaries) {
+        if (cell.thinker !== thinker) continue;
+        const beside = groupedWith(cell, rows, experiment);
+        const answers = [...beside, ...written].map(answerOf);
         const grouped = await answerClasses(answers, grader, tools, store);
         const links = store.runs.summaries(run.id, cell.name, questionId);
-        await store.runs.relabelSummaries(
-          run.id,
-          links.map((link, at) => ({
-            ...link,
-            answerClass: grouped.classes[rows.length + at] ?? null,
-            skippedComparisons: grouped.skippedComparisons,
-          })),
-        );
+        for (const [at, link] of links.entries()) {
+          const answerClass = grouped.classes[beside.length + at] ?? null;
+          const { skippedComparisons } = grouped;
+          regrouped.push({ ...link, answerClass, skippedComparisons });
+        }
       }
     }
   }
@@ -162,30 +157,8 @@ function countedOf({ judgement, canonical }: GradedAnswer, completion: Completio
   return counted({ verdict, answer, canonical }, completion);
 }
 
-type NamedRows = { readonly name: string; readonly rows: readonly GradedAttemptRow[] };
-
 const NEVER_GRADED: GradedAnswer = {
   judgement: { verdict: "ungraded", answer: null, detail: { reason: "never graded" } },
   canonical: null,
   ms: 0,
 };
-
-/** Each text once, with the first place it stands in. */
-function textsOf(
-  pools: readonly NamedRows[],
-  summaries: readonly NamedRows[],
-): ReadonlyMap<string, string> {
-  const texts = new Map<string, string>();
-  const add = (key: string | null, attempt: string) => {
-    if (key !== null && !texts.has(key)) texts.set(key, attempt);
-  };
-  for (const { name, rows } of pools) {
-    for (const { completionKey, position } of rows)
-      add(completionKey, `trajectory ${position} of ${name}`);
-  }
-  for (const { name, rows } of summaries) {
-    for (const { completionKey, draw, iteration, position } of rows)
-      add(completionKey, `${name}, draw ${draw}, iteration ${iteration}, summary ${position}`);
-  }
-  return texts;
-}

@@ -13,6 +13,7 @@ import {
 } from "../errors.ts";
 import { loadTokenizer } from "../memory/tokenizers/load-tokenizer.ts";
 import type { Tokenizer } from "../memory/tokenizers/tokenizer.ts";
+import { examDigests } from "./exam-digests.ts";
 import type { Cell, Experiment, FileIdentities } from "./experiment.ts";
 import { experimentRecord, limitOf, runNameOf, sampledPool } from "./experiment.ts";
 import { graderVersions } from "./grader-versions.ts";
@@ -70,11 +71,13 @@ export async function runExperiment(experiment: Experiment, tools: RunTools): Pr
   const { store } = tools;
   const cells = expandGrid(experiment);
   const drawsAlone = expandDraws(experiment);
-  const run = store.runs.begin(runNameOf(experiment, tools.files), experimentRecord(experiment), {
+  const provenance = {
     ...tools.provenance,
     graders: graderVersions(tools.graders),
     measures: measuresVersion,
-  });
+  };
+  const name = runNameOf(experiment, tools.files);
+  const run = store.runs.begin(name, experimentRecord(experiment), provenance);
   store.promptTemplates.putAll(cells.map(templateText));
   const tokenizers = await loadTokenizers(cells);
   const failedCells = new Map<string, HarnessError>();
@@ -86,6 +89,8 @@ export async function runExperiment(experiment: Experiment, tools: RunTools): Pr
 
   try {
     const exam = await sitExam(experiment, run.id, tools);
+    const digests = { exam: examDigests(store, run.id) };
+    store.runs.setState(run.id, "running", { ...provenance, ...digests });
     plan(experiment, cells, exam, tools);
     const tasks = exam.flatMap((question) =>
       experiment.thinkers.map((thinker) => ({ ...question, thinker })),

@@ -50,3 +50,16 @@ export function decodeText(stored: Uint8Array): string {
       throw new RangeError(`A stored text has codec ${stored[0]}, which this version cannot read.`);
   }
 }
+
+/** What is stored, read. @throws StoreError with this place and hint where it is damaged */
+export function readStored<T>(
+  what: string,
+  place: () => { readonly where: string; readonly hint: string },
+  read: () => T,
+): T {
+  try {
+    return read();
+  } catch (cause) {
+    throw new StoreError(`${what} is damaged and cannot be read.`, place(), { cause });
+  }
+}

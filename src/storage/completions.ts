@@ -11,7 +11,7 @@ import { hashOf } from "../domain/hash.ts";
 import { canonicalJson, type Json } from "../domain/json.ts";
 import { wellFormed } from "../domain/well-formed.ts";
 import { StoreError } from "../errors.ts";
-import { decodeText, encodeText } from "./codec.ts";
+import { decodeText, encodeText, readStored } from "./codec.ts";
 import type { GroupCommit } from "./group-commit.ts";
 
 /** Every completion ever paid for, by key. */
@@ -259,18 +259,11 @@ function decodedOnce(key: string, stored: Uint8Array): () => string {
 }
 
 function decoded(key: string, stored: Uint8Array): string {
-  try {
-    return decodeText(stored);
-  } catch (cause) {
-    throw new StoreError(
-      "A stored text is damaged and cannot be read.",
-      {
-        where: `completion ${key}`,
-        hint: "`heavybench verify` lists all that is damaged. Restore a copy of the store, or delete this row of `completion` to have it asked again.",
-      },
-      { cause },
-    );
-  }
+  const place = () => ({
+    where: `completion ${key}`,
+    hint: "`heavybench verify` lists all that is damaged. Restore a copy of the store, or delete this row of `completion` to have it asked again.",
+  });
+  return readStored("A stored text", place, () => decodeText(stored));
 }
 
 function hasText(completion: Completion, sha256: string): boolean {

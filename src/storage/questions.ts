@@ -3,7 +3,7 @@ import { sha256 } from "../domain/hash.ts";
 import { canonicalJson, type Json } from "../domain/json.ts";
 import type { Problem } from "../domain/problem.ts";
 import { StoreError } from "../errors.ts";
-import { decodeText, encodeText } from "./codec.ts";
+import { decodeText, encodeText, readStored } from "./codec.ts";
 
 /** The exam as it was sat: rendered question, reference and option order, so that a re-score sits the same one. */
 export type QuestionTable = {
@@ -69,19 +69,14 @@ export function questionTable(database: Database): QuestionTable {
   function get(id: number): Problem {
     const stored = select.get(id);
     if (stored === undefined) throw new RangeError(`The store has no question ${id}.`);
-    try {
-      return problemIn(decodeText(stored));
-    } catch (cause) {
+    const place = () => {
       const { benchmark, name } = identity(id);
-      throw new StoreError(
-        "A stored question is damaged and cannot be read.",
-        {
-          where: `question ${name} of ${benchmark} (row ${id} of \`question\`)`,
-          hint: "What was answered to it is untouched; `heavybench verify` lists all that is damaged. Run the experiment or import the log again: nothing is asked anew, and a question whose benchmark is unchanged is put back. Or restore a copy of the store.",
-        },
-        { cause },
-      );
-    }
+      return {
+        where: `question ${name} of ${benchmark} (row ${id} of \`question\`)`,
+        hint: "What was answered to it is untouched; `heavybench verify` lists all that is damaged. Run the experiment or import the log again: nothing is asked anew, and a question whose benchmark is unchanged is put back. Or restore a copy of the store.",
+      };
+    };
+    return readStored("A stored question", place, () => problemIn(decodeText(stored)));
   }
 
   function identity(id: number): QuestionIdentity {

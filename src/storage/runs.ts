@@ -1,7 +1,7 @@
 import type { Database } from "better-sqlite3";
 import type { Json } from "../domain/json.ts";
 import { type CompletionFailureReason, ConfigurationError } from "../errors.ts";
-import { decodeText, encodeText } from "./codec.ts";
+import { decodeText, encodeText, readStored } from "./codec.ts";
 import type { GroupCommit } from "./group-commit.ts";
 import type { LeaseTable } from "./leases.ts";
 
@@ -112,17 +112,38 @@ export type RunTable = {
       })[];
     },
   ): Promise<void>;
-  /** Names each summary's group of answers anew, in the order of `summaries`. */
-  relabelSummaries(id: number, links: readonly SummaryLink[]): Promise<void>;
+  /** @throws ConfigurationError when a run is gone or under way */
+  checkIdle(id: number): void;
+  /**
+   * Puts attempts into other groups of equal answers and states by which graders, in one transaction:
+   * no one ever reads the groups of one grader under the name of another.
+   *
+   * @throws ConfigurationError as `checkIdle` does, which it asks in the same transaction
+   */
+  regroup(
+    id: number,
+    groups: {
+      readonly trajectories: readonly RegroupedTrajectory[];
+      readonly summaries: readonly SummaryLink[];
+    },
+    provenance: Json,
+  ): void;
   /** Questions on which comparisons of answers were given up, of any pool or cell. */
   questionsNotAllCompared(id: number): number;
   /** With their prompt hashes, for `verify`. */
   summaries(id: number, cell: string, questionId: number): readonly SummaryLink[];
+  /** @throws StoreError when it is damaged */
   manifest(
     id: number,
     link: Pick<SummaryLink, "cell" | "questionId" | "draw" | "iteration" | "position">,
   ): Json | undefined;
 };
+
+/** A trajectory with the group of answers it is in now. */
+export type RegroupedTrajectory = Pick<
+  TrajectoryLink,
+  "thinker" | "questionId" | "position" | "answerClass" | "skippedComparisons"
+>;
 
 type RunRow = {
   id: number;
@@ -231,7 +252,11 @@ export function runTable(
        answer_class, skipped_comparisons, prompt_sha256, manifest)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const relabel = database.prepare(
+  const relabelTrajectory = database.prepare(
+    `UPDATE trajectory SET answer_class = ?, skipped_comparisons = ?
+     WHERE run_id = ? AND thinker = ? AND question_id = ? AND position = ?`,
+  );
+  const relabelSummary = database.prepare(
     `UPDATE summary SET answer_class = ?, skipped_comparisons = ?
      WHERE run_id = ? AND cell = ? AND question_id = ? AND draw = ? AND iteration = ? AND position = ?`,
   );
@@ -270,10 +295,7 @@ export function runTable(
     };
   }
 
-  function checkRemovable(
-    id: number,
-    { withCompletions }: { readonly withCompletions: boolean },
-  ): void {
+  function checkIdle(id: number): void {
     const run = toRun(byId.get(id));
     if (run === undefined) {
       throw new ConfigurationError("The run is not in the store any more.", {
@@ -287,6 +309,13 @@ export function runTable(
         hint: "Stop it first (Ctrl-C in its terminal), or wait for its end.",
       });
     }
+  }
+
+  function checkRemovable(
+    id: number,
+    { withCompletions }: { readonly withCompletions: boolean },
+  ): void {
+    checkIdle(id);
     const other = all.all().find((row) => toRun(row)?.state === "running");
     if (withCompletions && other !== undefined) {
       throw new ConfigurationError(
@@ -314,6 +343,25 @@ export function runTable(
       updateState.run(state, now().toISOString(), id);
       if (provenance !== undefined) updateProvenance.run(JSON.stringify(provenance), id);
     },
+    checkIdle,
+    regroup: database.transaction(
+      (
+        id: number,
+        { trajectories, summaries }: Parameters<RunTable["regroup"]>[1],
+        provenance: Json,
+      ) => {
+        checkIdle(id);
+        for (const { thinker, questionId, position, ...group } of trajectories) {
+          const place = [id, thinker, questionId, position];
+          relabelTrajectory.run(group.answerClass, group.skippedComparisons, ...place);
+        }
+        for (const { cell, questionId, draw, iteration, position, ...group } of summaries) {
+          const place = [id, cell, questionId, draw, iteration, position];
+          relabelSummary.run(group.answerClass, group.skippedComparisons, ...place);
+        }
+        updateProvenance.run(JSON.stringify(provenance), id);
+      },
+    ).immediate,
     checkRemovable,
     remove: database.transaction(
       (id: number, { withCompletions }: { readonly withCompletions: boolean }) => {
@@ -377,19 +425,17 @@ export function runTable(
         });
       });
     },
-    relabelSummaries: (id, links) =>
-      commit.write(() => {
-        for (const link of links) {
-          const { cell, questionId, draw, iteration, position } = link;
-          const group = [link.answerClass, link.skippedComparisons];
-          relabel.run(...group, id, cell, questionId, draw, iteration, position);
-        }
-      }),
     questionsNotAllCompared: (id) => countNotAllCompared.get({ id }) ?? 0,
     summaries: (id, cell, questionId) => selectSummaries.all(id, cell, questionId),
     manifest(id, { cell, questionId, draw, iteration, position }) {
       const stored = selectManifest.get(id, cell, questionId, draw, iteration, position);
-      return stored ? (JSON.parse(decodeText(stored)) as Json) : undefined;
+      if (!stored) return undefined;
+      const place = () => ({
+        where: `cell ${cell}, question ${questionId}, draw ${draw}, iteration ${iteration}, summary ${position}`,
+        hint: "`heavybench verify` lists all that is damaged. Restore a copy of the store.",
+      });
+      const read = () => JSON.parse(decodeText(stored)) as Json;
+      return readStored("A memory cache's manifest", place, read);
     },
   };
 }

@@ -2,7 +2,7 @@ import type { Database } from "better-sqlite3";
 import type { AnswerGroups } from "../domain/answer-groups.ts";
 import type { Json } from "../domain/json.ts";
 import type { GradedAnswer, Verdict } from "../domain/verdict.ts";
-import { decodeText, encodeText } from "./codec.ts";
+import { decodeText, encodeText, readStored } from "./codec.ts";
 import type { GroupCommit } from "./group-commit.ts";
 
 /** What a verdict is keyed by: a better grader re-scores stored texts without sampling. */
@@ -20,6 +20,7 @@ export type BriefVerdict = {
 };
 
 export type VerdictTable = {
+  /** @throws StoreError when its reason is damaged */
   get(key: VerdictKey): GradedAnswer | undefined;
   /** The verdict alone, without its detail. */
   brief(key: VerdictKey): BriefVerdict | undefined;
@@ -62,7 +63,14 @@ export function verdictTable(database: Database, commit: GroupCommit): VerdictTa
       const row = select.get(completionKey, grader, graderVersion, referenceSha256);
       if (row === undefined) return undefined;
       const { verdict, answer, canonical, ms } = row;
-      const detail = JSON.parse(decodeText(row.detail)) as { readonly [name: string]: Json };
+      const detail = readStored(
+        "A verdict's reason",
+        () => ({
+          where: `the verdict of ${grader} ${graderVersion} on completion ${completionKey}`,
+          hint: "The text it judged is untouched. Restore a copy of the store, or delete this row of `verdict` and run the experiment again: it judges the text anew.",
+        }),
+        () => JSON.parse(decodeText(row.detail)) as { readonly [name: string]: Json },
+      );
       return { judgement: { verdict, answer, detail }, canonical, ms };
     },
     brief: ({ completionKey, grader, graderVersion, referenceSha256 }) =>

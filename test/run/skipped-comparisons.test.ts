@@ -39,6 +39,15 @@ const experiment = resolveExperiment(
   {},
 );
 
+const judge: GradingTools["judge"] = async ({ text }) => ({
+  judgement: { verdict: text === "1" ? "correct" : "incorrect", answer: text, detail: {} },
+  canonical: text,
+  ms: 1,
+});
+
+const verified = (source: RunInStore, group: GradingTools["group"]) =>
+  verifyRun(source, { graders, judge, group, runsPrograms: false });
+
 /** Two questions of two trajectories and one summary: of a all answers differ, of b all are alike. */
 async function ran(group: GradingTools["group"]): Promise<RunInStore> {
   const { complete } = scriptedClient(({ messages, index }) => {
@@ -49,11 +58,7 @@ async function ran(group: GradingTools["group"]): Promise<RunInStore> {
   const outcome = await runExperiment(experiment, {
     store,
     graders,
-    judge: async ({ text }) => ({
-      judgement: { verdict: text === "1" ? "correct" : "incorrect", answer: text, detail: {} },
-      canonical: text,
-      ms: 1,
-    }),
+    judge,
     group,
     signal: new AbortController().signal,
     completeWith: () =>
@@ -94,7 +99,7 @@ describe("comparisons that were given up", () => {
     expect(groupNotes(exam)).toEqual([
       "exam: not all answers were compared with one another, which took too long, among the trajectories of m (1 comparison on 1 question), the summaries of k=2 m=1 (3 comparisons on 1 question); those count as different. Votes, agreement and draws chosen by answers rest on groups that may be apart.",
     ]);
-    expect(verifyRun(source)).toMatchObject({
+    expect(await verified(source, givenUp)).toMatchObject({
       faults: [],
       notes: [expect.stringContaining("On 1 question comparisons of answers were given up")],
     });
@@ -113,7 +118,12 @@ describe("comparisons that were given up", () => {
   it("leave no word behind where there were none", async () => {
     const source = await ran(compared);
     expect(JSON.stringify(measureRun(source))).not.toContain("skippedComparisons");
-    expect(verifyRun(source).notes).toEqual([]);
+    expect(await verified(source, compared)).toMatchObject({
+      faults: [],
+      notes: [],
+      // Of each question the pool's answers, and those of the pool with the summary.
+      verdicts: { judgedAgain: 6, grouped: 4 },
+    });
   });
 });
 
@@ -124,7 +134,7 @@ it("says of groups of an earlier version that it is not known whether all was co
   });
   const source = await ran(unknown);
   expect(JSON.stringify(measureRun(source))).not.toContain("skippedComparisons");
-  expect(verifyRun(source).notes).toEqual([
+  expect((await verified(source, unknown)).notes).toEqual([
     expect.stringContaining("On 1 question the groups of answers are of a version"),
   ]);
 });
