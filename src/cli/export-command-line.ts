@@ -2,7 +2,7 @@ import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { countText } from "../domain/count-text.ts";
-import { InputError } from "../errors.ts";
+import { HarnessError, InputError } from "../errors.ts";
 import { exportedLine } from "../interchange/export-run.ts";
 import { type ExportStage, exportRun } from "../run/export-run.ts";
 import type { ExportOptions } from "./commands/export.ts";
@@ -41,6 +41,8 @@ async function intoFile(path: string, lines: Iterable<string>): Promise<void> {
   try {
     await pipeline(Readable.from(lines), createWriteStream(path));
   } catch (cause) {
+    // What the store could not give is no failure to write.
+    if (cause instanceof HarnessError) throw cause;
     throw new InputError(
       "The export could not be written.",
       { where: path, hint: "Check that the folder is there, may be written and has room." },

@@ -6,7 +6,7 @@ import { percent, tokensText } from "../report/numbers.ts";
 import { questionText } from "../report/question-text.ts";
 import { choicesHint } from "../run/choices-hint.ts";
 import type { Cell } from "../run/experiment.ts";
-import { type GradedProblem, problemsOf, type RunInStore } from "../run/graded-run.ts";
+import type { GradedProblem, RunInStore } from "../run/graded-run.ts";
 import { expandGrid } from "../run/grid.ts";
 import { shownQuestion } from "../run/shown-question.ts";
 import { worstQuestion } from "../run/worst-question.ts";
@@ -94,12 +94,15 @@ function chosenQuestion(
     );
     return { graded, cells: [cell] };
   }
-  const problems = source.store.runs
+  const { questions, runs } = source.store;
+  // By name, so that a damaged question keeps none of the others from being shown.
+  const questionIds = runs
     .benchmarks(source.run.id)
-    .flatMap((benchmark) => problemsOf(source, benchmark));
-  const ids = problems.map(({ problem }) => problem.question.id);
-  const graded = problems[ids.indexOf(id ?? "")];
-  if (graded !== undefined) return { graded, cells };
+    .flatMap((benchmark) => runs.questions(source.run.id, benchmark));
+  const ids = questionIds.map((questionId) => questions.identity(questionId).name);
+  const questionId = questionIds[ids.indexOf(id ?? "")];
+  if (questionId !== undefined)
+    return { graded: { questionId, problem: questions.get(questionId) }, cells };
   throw new ConfigurationError(
     id === undefined ? "Which question is to be shown?" : `The run has no question "${id}".`,
     {
