@@ -58,6 +58,16 @@ function questionOf(text: string, where: string): GradedQuestion {
       'Give one flag an answer; a null answer has "correct": false.',
     );
   }
+  const unstated = correct.states.findIndex(
+    (state, at) => state === stateCode.correct && classes[at] === -1,
+  );
+  if (unstated >= 0) {
+    throw rowError(
+      `"answers" has null at place ${unstated + 1} and "correct" has true there.`,
+      where,
+      'No answer cannot be correct: give a null answer "correct": false.',
+    );
+  }
   const states = correct.states.map((state, at) =>
     state === stateCode.incorrect && classes[at] === -1 ? stateCode.unanswered : state,
   );

@@ -135,6 +135,11 @@ describe("heavybench score", () => {
     { why: "no problem", input: '{"answers":[],"correct":[]}', says: '"problem"' },
     { why: "no answers", input: '{"problem":"a","correct":[true]}', says: '"answers" is missing' },
     {
+      why: "a correct answer that is none",
+      input: '{"problem":"a","answers":["1",null],"correct":[true,true]}',
+      says: '"answers" has null at place 2 and "correct" has true there',
+    },
+    {
       why: "flags that do not match the answers",
       input: '{"problem":"a","answers":["1"],"correct":[true,false]}',
       says: '"answers" has 1 entry and "correct" has 2',
