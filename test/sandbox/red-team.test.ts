@@ -73,7 +73,7 @@ const snoops: readonly [claim: string, source: () => string][] = [
   [
     "the host through ctypes",
     () =>
-      "import ctypes\nlibc = ctypes.CDLL(None)\nprint(libc.system(b'env; cat /etc/passwd'))\nprint('LEAK' if libc.getuid() == 0 else '')",
+      "try:\n    import ctypes\nexcept ImportError:\n    raise SystemExit(0)\nlibc = ctypes.CDLL(None)\nprint(libc.system(b'env; cat /etc/passwd'))\nprint('LEAK' if libc.getuid() == 0 else '')",
   ],
 ];
 
