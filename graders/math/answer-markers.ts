@@ -1,6 +1,6 @@
 /** "Answer", in the languages models reply in. */
 const MARKER =
-  /final\s{1,4}answers?|(?<![^\n])A:(?=\s)|#{4}(?=\s*[-\d$])|\banswers?\b|(?<![\s\S])ans\b\.?|\bans\b(?<=(?:[\n.:;*_#>(]|\b(?:the|final|our|my|correct|so|hence|thus|therefore)\s)\s{0,4}ans)\.?(?=[\s*_]{0,4}[:=])|\bresult\b|\bsolution\b|\brespuestas?\b|\bréponses?\b|\bantwort(?:en)?\b|\bergebnis\b|\brespostas?\b|\brispost[ae]\b|\bantwoord\b|\bcevap\b|\byanıt\b|\bjawaban(?:nya)?\b|\bodpowiedź(?!\p{L})|\bodpověď(?!\p{L})|\bsvaret?\b|\bjibu\b|đáp\s(?:án|số)|ответ(?:ом)?|відповідь|答案|答え|解答|答[:：]|정답|답은|답[:：]|उत्तर|जवाब|జవాబు|பதில்|விடை|જવાબ|ಉತ್ತರ|ഉത്തരം|απάντηση|پاسخ|\bválasz|\brăspuns(?:ul)?\b|\bvastaus\b|\bcorrect\s(?:option|choice)\b|উত্তর|సమాధానం|คำตอบ|الإجابة|الجواب|الناتج|جواب|תשובה/giu;
+  /final\s{1,4}answers?|(?<![^\n])A:(?=\s)|#{4}(?=\s*[-\d$])|\banswers?\b|(?<![\s\S])ans\b\.?|\bans\b(?<=(?:[\n.:;*_#>(]|\b(?:the|final|our|my|correct|so|hence|thus|therefore)\s)\s{0,4}ans)\.?(?=[\s*_]{0,4}[:=])|\bresult\b|\bsolution\b|\brespuestas?\b|\bréponses?\b|\bantwort(?:en)?\b|\bergebnis\b|\brésultat\b|\bresultado\b|\brisultato\b|результат|\brespostas?\b|\brispost[ae]\b|\bantwoord\b|\bcevap\b|\byanıt\b|\bjawaban(?:nya)?\b|\bodpowiedź(?!\p{L})|\bodpověď(?!\p{L})|\bsvaret?\b|\bjibu\b|đáp\s(?:án|số)|ответ(?:ом)?|відповідь|答案|答え|解答|答[:：]|정답|답은|답[:：]|उत्तर|जवाब|జవాబు|பதில்|விடை|જવાબ|ಉತ್ತರ|ഉത്തരം|απάντηση|پاسخ|\bválasz|\brăspuns(?:ul)?\b|\bvastaus\b|\bcorrect\s(?:option|choice)\b|উত্তর|సమాధానం|คำตอบ|الإجابة|الجواب|الناتج|جواب|תשובה/giu;
 
 /** What may stand between the marker and the answer. */
 const LEAD =
@@ -38,7 +38,7 @@ export function lastMarkers(
 
 /** Answer words of languages that write 3,5 for 3.5. */
 const COMMA_LANGUAGE =
-  /^(?:respuesta|réponse|antwort|ergebnis|resposta|rispost|antwoord|cevap|yanıt|jawaban|odpowiedź|odpověď|svar|đáp|ответ|відповідь|απάντηση|válasz|răspuns|vastaus)/iu;
+  /^(?:respuesta|réponse|antwort|ergebnis|résultat|resultado|risultato|результат|resposta|rispost|antwoord|cevap|yanıt|jawaban|odpowiedź|odpověď|svar|đáp|ответ|відповідь|απάντηση|válasz|răspuns|vastaus)/iu;
 
 /** Several answers are announced, so that a comma parts them. */
 const PLURAL =
@@ -49,7 +49,10 @@ const PLURAL =
  * left, as it may be thousands, and so is "las soluciones son 2,3".
  */
 export function withDecimalPoint(answer: string, lead: string): string {
-  const parts = /^([-−]?\d+),(\d{1,2}|\d{4,}|(?<=^[-−]?0,)\d{3})(\s?(?:\\?%|€))?$/.exec(answer);
+  const parts =
+    /^([-−]?\d+),(\d{1,2}|\d{4,}|(?<=^[-−]?0,)\d{3})(\s?(?:\\?%|€)|\s\p{L}{1,4}[²³]?)?$/u.exec(
+      answer,
+    );
   if (!parts || !COMMA_LANGUAGE.test(lead)) return answer;
   if (parts[3] === undefined && PLURAL.test(lead)) return answer;
   return `${parts[1]}.${parts[2]}${parts[3] ?? ""}`;

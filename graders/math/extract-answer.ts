@@ -208,6 +208,9 @@ const NUMBER =
 /** A point in plain text is one answer. */
 const POINT = /\(\s?-?\d[\d./]*(?:,\s?-?\d[\d./]*){1,5}\s?\)(?=[^\d]*$)/;
 
+/** What leads up to a conclusion: "x = 2 is rejected, thus". */
+const CONCLUDED = /^[\s\S]*[,;]\s(?:and\s)?(?:so|thus|hence|therefore)\s(?=[^\n]*\d)/i;
+
 /** A plain sentence: itself if it reads as a value, else what follows "=" or "is", else a number. */
 function fromProse(
   text: string,
@@ -215,11 +218,13 @@ function fromProse(
   method: string,
   which: "first" | "last",
 ): Extraction | undefined {
+  const end = region[1];
+  const start = Math.max(region[0], end - LONGEST_SENTENCE);
+  const concluded = which === "last" ? CONCLUDED.exec(text.slice(start, end)) : null;
+  if (concluded) return fromProse(text, [start + concluded[0].length, end], method, which);
   const whole = trimmed(text, region, method);
   if (!whole) return undefined;
   if (countWords(whole.answer) <= MAX_WORDS && statesValue(whole.answer)) return whole;
-  const end = region[1];
-  const start = Math.max(region[0], end - LONGEST_SENTENCE);
   const sentence = text.slice(start, end);
   for (const pattern of [
     // "The solutions are x = 1 and x = 2": the list, not its last value.

@@ -49,6 +49,7 @@ export const spacingCommands = new Set([
   "par",
   "newline",
   "noindent",
+  "therefore",
   "bf",
   "it",
   "rm",

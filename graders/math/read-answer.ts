@@ -89,9 +89,11 @@ function unwrapped(text: string): string {
   return contents.length > 0 ? contents.join(", ") : plain;
 }
 
-/** Without a colon in front, a line break at the end, and quotes or emphasis around. */
+/** Without a colon or "So" in front, a line break at the end, and quotes or emphasis around. */
 function withoutWrapping(text: string): string {
-  const bare = text.replace(/^:\s+/, "").replace(/(?<!\\)\\\\$/, "");
+  const bare = text
+    .replace(/^:\s+|^(?:so|thus|hence|therefore|then),?\s+(?=\$?[A-Za-z]\s?=)/i, "")
+    .replace(/(?<!\\)\\\\$/, "");
   return /^'[^']*'$/.test(bare) ? bare.slice(1, -1) : bare.replace(/^\*\*([^*]+)\*\*$/, "$1");
 }
 

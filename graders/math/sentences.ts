@@ -18,7 +18,7 @@ export const QUANTIFIERS =
 
 /** Where a sentence turns from what it states to why or when: "6, attained at x = 2". */
 export const SIDE_CLAUSE =
-  /[,，]\s?(?:(?:and|et|y|e|und|а)\s)?(?:(?:not|non|no|nicht|não|pas|не)(?!\p{L})|而?不是|而非)|\s(?:rather than|instead of)\b|,?\s(?:when|where|since|because|attained|achieved|reached|for (?:all|every|any|some))\b|,\s(?:as|namely)\s/u;
+  /[,，]\s?(?:(?:and|et|y|e|und|а)\s)?(?:(?:not|non|no|nicht|não|pas|не)(?!\p{L})|而?不是|而非)|\s(?:rather than|instead of)\b|,?\s(?:when|where|since|because|(?<!\b(?:is|are|be)\s)(?:attained|achieved|reached)|for (?:all|every|any|some))\b|,\s(?:as|namely|i\.e\.,?|that\sis,?)\s/u;
 
 /** The region up to a side clause, if a value stands before it. */
 export function mainClause(text: string, [start, end]: Region): Region {

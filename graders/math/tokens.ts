@@ -336,6 +336,12 @@ export function tokenize(source: string): Token[] {
   }
 
   function pushRun(run: string): void {
+    const half = /^[ap]$/i.test(run) ? /^\.m\b/i.exec(source.slice(at, at + 3))?.[0] : undefined;
+    if (half !== undefined && tokens.at(-1)?.kind === "number") {
+      at += half.length;
+      push("word", `${run}m`);
+      return;
+    }
     if (DOLLARS_OF.test(run) && /^\\?\$\s?\d/.test(source.slice(at, at + 4))) return;
     if (ORDINAL_ENDING.test(run) && !hasSpace && tokens.at(-1)?.kind === "number") return;
     if (cases === "pieces" && opensCondition(run)) return;

@@ -54,7 +54,9 @@ function concludes(
 ): boolean {
   return (
     /^(?:with|when|for|if|given|since|as|using|setting|letting|taking)\b[^,]*,/i.test(content) ||
-    /\d[^\n]{0,200}\b(?:so|gives?|yields?|makes)\b[^\n]{0,200}\d/.test(content) ||
+    /\d[^\n]{0,200}\b(?:so|thus|hence|therefore|gives?|yields?|makes|but(?!\snot))\b[^\n]{0,200}\d/.test(
+      content,
+    ) ||
     spans.some((span, at) => {
       const before = spans[at - 1];
       return before
