@@ -14,6 +14,7 @@ import {
 } from "../errors.ts";
 import { costText } from "../report/numbers.ts";
 import { isImported } from "../run/experiment.ts";
+import { refuseSmallBudgets } from "../run/refuse-small-budgets.ts";
 import { lateAnswers, remembered } from "../run/remembered.ts";
 import { runExperiment } from "../run/run-experiment.ts";
 import { openStore, type Store } from "../storage/open-store.ts";
@@ -42,6 +43,7 @@ export async function runCommandLine(
   options: RunOptions,
 ): Promise<void> {
   const { experiment: named, datasets, placeOf } = await namedExperiment(context, file, options);
+  await refuseSmallBudgets(named, placeOf);
   if (!options.dryRun) namedFolder(context, options.outputDir, "--output-dir");
   const store = openStoreOf(context, options);
   try {

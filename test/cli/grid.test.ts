@@ -117,10 +117,11 @@ describe("a grid over one pool", () => {
   it("goes on when a cell cannot be built, names it and exits with 1", async () => {
     const { code, stderr, stdout } = await run(
       "tight",
-      ...["-k", "8", "--set", "deliberation.budget=30,80000"],
+      ...["-k", "8", "--set", "deliberation.selection=one-per-answer"],
+      ...["--set", "deliberation.budget=10,80000"],
     );
     expect(code).toBe(1);
-    expect(stderr).toContain("Cell k=8 m=2 budget=30 failed: A budget of 30 tokens");
+    expect(stderr).toContain("Cell k=8 m=2 budget=10 failed: A budget of 10 tokens");
     const { benchmarks } = JSON.parse(stdout) as RunMetrics;
     const whole = benchmarks[0]?.cells.find(({ cell }) => cell === "k=8 m=2 budget=80000");
     expect(whole?.counts.attempts).toBe(6 * 2);
