@@ -18,11 +18,18 @@ const NOUNS = [
   ["questions", "question"],
 ] as const;
 
-/** "interrupted: 24 of 400 trajectories, 8 of 200 summaries, 4 of 50 questions". */
+/** How a run stands that is not done, said apart from the counts: "failed: 5" would read as five failures. */
+const STANDING = {
+  running: "it is under way",
+  interrupted: "it was interrupted",
+  failed: "it ended with a failure",
+} as const;
+
+/** "it was interrupted (done: 24 of 400 trajectories, 8 of 200 summaries, 4 of 50 questions)". */
 export function unfinishedText({ state, ...counts }: Unfinished): string {
   const parts = NOUNS.flatMap(([name, one]) => {
     const { done, of } = counts[name];
     return of > 0 ? [`${done} of ${countText(of, one, name)}`] : [];
   });
-  return `${state === "running" ? "under way" : state}: ${parts.join(", ")}`;
+  return `${STANDING[state]} (done: ${parts.join(", ")})`;
 }

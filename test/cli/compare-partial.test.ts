@@ -16,7 +16,7 @@ it("a run that stopped half way is told for what it is, and no gate is held on i
   const place = ["--store", store];
   const outputs = ["--output-dir", `${folder}/results`];
   // Eight answers make four of 10 questions; those then under way end with them.
-  const state = /failed: \d+ of 20 trajectories, [1-6] of 10 questions\./;
+  const state = /it ended with a failure \(done: \d+ of 20 trajectories, [1-6] of 10 questions\)\./;
 
   const report = await runCommandLine(["report", ...place, ...outputs]);
   expect(report.stdout.replace(/\s+/g, " ")).toMatch(state);

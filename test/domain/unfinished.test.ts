@@ -5,14 +5,14 @@ const none = { done: 0, of: 0 };
 
 describe("how far an unfinished run has come", () => {
   it.each([
-    { state: "interrupted", says: "interrupted: " },
-    { state: "failed", says: "failed: " },
-    { state: "running", says: "under way: " },
+    { state: "interrupted", says: "it was interrupted" },
+    { state: "failed", says: "it ended with a failure" },
+    { state: "running", says: "it is under way" },
   ] as const)("$state", ({ state, says }) => {
     const trajectories = { done: 24, of: 400 };
     const questions = { done: 4, of: 50 };
     expect(unfinishedText({ state, questions, trajectories, summaries: none })).toBe(
-      `${says}24 of 400 trajectories, 4 of 50 questions`,
+      `${says} (done: 24 of 400 trajectories, 4 of 50 questions)`,
     );
   });
 
@@ -20,6 +20,6 @@ describe("how far an unfinished run has come", () => {
     const one = { done: 0, of: 1 };
     expect(
       unfinishedText({ state: "failed", questions: one, trajectories: one, summaries: one }),
-    ).toBe("failed: 0 of 1 trajectory, 0 of 1 summary, 0 of 1 question");
+    ).toBe("it ended with a failure (done: 0 of 1 trajectory, 0 of 1 summary, 0 of 1 question)");
   });
 });

@@ -56,7 +56,8 @@ describe("a run that is not done", () => {
       summaries: { done: 0, of: 0 },
     },
   });
-  const claim = "The run is not done; interrupted: 24 of 400 trajectories, 4 of 50 questions.";
+  const claim =
+    "The run is not done; it was interrupted (done: 24 of 400 trajectories, 4 of 50 questions).";
 
   it("is said so in every form", () => {
     expect(warnings(partial)[0]).toContain(claim);
