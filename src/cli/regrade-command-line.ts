@@ -4,7 +4,7 @@ import { visible } from "../domain/visible-text.ts";
 import { graderVersions } from "../run/grader-versions.ts";
 import { measureRun } from "../run/measure-run.ts";
 import { measuresVersion } from "../run/measures-version.ts";
-import { type ChangedVerdict, regradeRun } from "../run/regrade-run.ts";
+import { type ChangedVerdict, type Regrading, regradeRun } from "../run/regrade-run.ts";
 import { cellsDrawnByAnswers, staleDrawNotes } from "../run/stale-draws.ts";
 import type { RegradeOptions } from "./commands/regrade.ts";
 import { type CliContext, say } from "./context.ts";
@@ -59,7 +59,7 @@ export async function regradeCommandLine(
         context,
         `${found.changed} of ${countText(found.texts, "verdict")} ${found.changed === 1 ? "changes" : "change"}${kept === "" ? "" : ` (${kept})`}.`,
       );
-      if (options.apply) await apply(found.changed > 0);
+      if (options.apply) await apply(found);
       else if (found.changed > 0)
         say(context, "Nothing was replaced. Take the new verdicts: heavybench regrade --apply");
       if (found.ungraded > 0) context.exit(3);
@@ -68,16 +68,16 @@ export async function regradeCommandLine(
       await Promise.all([judging.close(), programs.close()]);
     }
 
-    async function apply(hasChanged: boolean): Promise<void> {
+    async function apply({ changed, groups }: Regrading): Promise<void> {
       const { run, store } = source;
-      const staleDraws = hasChanged ? cellsDrawnByAnswers(source.experiment) : [];
+      const staleDraws = changed > 0 ? cellsDrawnByAnswers(source.experiment) : [];
       const provenance = {
         ...(run.provenance as object),
         graders: graderVersions(graders),
         measures: measuresVersion,
         ...(staleDraws.length === 0 ? {} : { staleDraws }),
       };
-      store.runs.setState(run.id, run.state, provenance);
+      store.runs.regroup(run.id, groups, provenance);
       const graded = { ...source, graders, run: { ...run, provenance } };
       await writeResults(folder, {
         ...graded,
