@@ -18,6 +18,7 @@ import {
 import type { ExperimentFile, ModelFile, SamplingFile } from "./experiment-schema.ts";
 import { type Preset, presets } from "./presets/index.ts";
 import type { CheckedExperiment, PlaceOf } from "./read-experiment.ts";
+import { refuseSharedNames } from "./refuse-shared-names.ts";
 
 /** Where a model is looked for when neither file, flag nor environment says. */
 const DEFAULT_BASE_URL = "https://api.openai.com/v1";
@@ -28,7 +29,7 @@ const DEFAULT_BASE_URL = "https://api.openai.com/v1";
  *
  * @param env OPENAI_BASE_URL is understood; keys stay in the environment and are read when used
  * @throws ConfigurationError where fields contradict each other: a model is named that is not
- *   there, K exceeds the pool, a dataset has two limits; it names the place of the one to change
+ *   there, K exceeds the pool, a dataset has two limits, two cells one name; it names the place of the one to change
  */
 export function resolveExperiment(
   { file, placeOf }: CheckedExperiment,
@@ -96,7 +97,7 @@ export function resolveExperiment(
     limit === undefined ? [] : [[name, limit]],
   );
 
-  return {
+  const experiment: Experiment = {
     name: file.name ?? defaultName(file, thinkers),
     preset: file.preset ?? null,
     seed: file.seed ?? 7,
@@ -113,6 +114,8 @@ export function resolveExperiment(
     bootstrap: file.bootstrap ?? 1000,
     maxCost: file.max_cost ?? null,
   };
+  refuseSharedNames(experiment, placeOf);
+  return experiment;
 }
 
 /** @throws ConfigurationError when two thinkers would share every trajectory: one model, one sampling */

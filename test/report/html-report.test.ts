@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
+import { drawn } from "../../src/report/charts/chart.ts";
 import { gridData, packed } from "../../src/report/grid-data.ts";
 import { html, trusted } from "../../src/report/html.ts";
 import { chartFiles, htmlReport } from "../../src/report/html-report.ts";
@@ -133,6 +134,12 @@ describe("the data of the grid", () => {
 });
 
 describe("the charts as files", () => {
+  it("are named as they are, whatever a replacement text would make of the name", () => {
+    const { svg } = drawn("one", "$& $' $` $1 <k=4>", {});
+    expect(svg).toContain(' aria-label="$&amp; $&#39; $` $1 &lt;k=4&gt;" ');
+    expect(svg.match(/<svg/g)).toHaveLength(1);
+  });
+
   it("draw accuracy by money where all of it is paid for, else by output tokens", () => {
     const { frontier } = benchmark();
     const [mean, heavy] = frontier.outputTokens;

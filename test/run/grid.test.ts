@@ -55,6 +55,21 @@ describe("expandGrid", () => {
     ]);
   });
 
+  it("refuses names of models that give two cells one name", () => {
+    const models = Object.fromEntries(
+      ["x", "y", "x by y"].map((name, at) => [name, { model: `m${at}` }]),
+    );
+    const fields = (thinker: readonly string[]) => ({
+      ...{ models, thinker, "deliberation.k": 2 },
+      deliberator: ["y", "x by y"],
+    });
+    // "x" by "y", and "x by y" by itself.
+    expect(() => names(fields(["x", "x by y"]))).toThrow(
+      'A cell of the thinker "x" and one of "x by y" are both named "x by y k=2 m=4".',
+    );
+    expect(names(fields(["x by y", "y"]))).toHaveLength(4);
+  });
+
   it("counts a value that is written twice once", () => {
     expect(names({ "deliberation.k": [2, 2], "deliberation.m": [1, 1] })).toEqual(["k=2 m=1"]);
     expect(names({ thinker: ["weak", "weak"], "deliberation.k": 2 })).toHaveLength(1);

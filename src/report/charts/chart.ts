@@ -47,7 +47,8 @@ export function drawn(name: string, title: string, options: PlotOptions): Chart 
     svg: markup
       .replace(
         /^<svg /,
-        `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${label}" `,
+        // A function, since a name may hold what a replacement text would take for a pattern.
+        () => `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="${label}" `,
       )
       .replace(/ style="[^"]*"/, ""),
   };
