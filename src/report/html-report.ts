@@ -78,7 +78,7 @@ export function htmlReport(input: ReportInput): string {
 <style>${trusted(style)}</style>
 </head>
 <body>
-${header(metrics, simulatedText(metrics))}
+${header(metrics, simulatedText(metrics), input.viewerPath)}
 <main>
 ${warningSection(metrics)}
 ${scoreSection(metrics)}
@@ -110,7 +110,11 @@ export function chartFiles(metrics: RunMetrics): { readonly file: string; readon
   );
 }
 
-function header({ run, benchmarks }: RunMetrics, simulated: string | undefined): Html {
+function header(
+  { run, benchmarks }: RunMetrics,
+  simulated: string | undefined,
+  viewerPath: string | undefined,
+): Html {
   const questions = benchmarks.reduce((sum, benchmark) => sum + benchmark.questions, 0);
   const cells = new Set(benchmarks.flatMap((benchmark) => benchmark.cells.map(({ cell }) => cell)));
   const first = benchmarks[0]?.cells[0];
@@ -131,7 +135,7 @@ function header({ run, benchmarks }: RunMetrics, simulated: string | undefined):
 ${simulated === undefined ? null : html`<p class="simulated"><strong>Simulated:</strong> ${simulated}</p>`}
 <h1>${run}</h1>
 <p class="facts">${facts.join(" · ")}</p>
-<nav aria-label="Sections"><a href="#scores">Scores</a> ${benchmarks.map(({ benchmark }, at) => html`<a href="#b${at}">${benchmark}</a> `)}<a href="#questions">Questions</a> <a href="#account">Account</a> <a href="#experiment">Experiment</a></nav>
+<nav aria-label="Sections">${viewerPath === undefined ? null : html`<a href="/">Runs</a> `}<a href="#scores">Scores</a> ${benchmarks.map(({ benchmark }, at) => html`<a href="#b${at}">${benchmark}</a> `)}<a href="#questions">Questions</a> <a href="#account">Account</a> <a href="#experiment">Experiment</a></nav>
 </header>`;
 }
 

@@ -55,13 +55,18 @@ describe("heavybench view", () => {
     expect(await get(text.slice(0, "/completions/".length + 12))).toBe(await get(text));
   });
 
-  it("says the same of a report as the results folder does, but for the way to its questions", async () => {
+  it("says the same of a report as the results folder does, but for the ways to its questions and back to the runs", async () => {
     const run = linkIn(await get("/"), /^\/runs\/trial-/);
     const file = readFileSync(
       join(folder, "results", run.slice("/runs/".length), "report.html"),
       "utf8",
     );
-    expect((await get(run)).replace(`data-viewer="${run}"`, 'data-viewer=""') === file).toBe(true);
+    const viewed = await get(run);
+    const alone = viewed
+      .replace(`data-viewer="${run}"`, 'data-viewer=""')
+      .replace('<a href="/">Runs</a> ', "");
+    expect(viewed.length - alone.length).toBe(run.length + '<a href="/">Runs</a> '.length);
+    expect(alone === file).toBe(true);
   });
 
   it("refuses a port that is none, and a store that is not there", async () => {
