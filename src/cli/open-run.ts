@@ -12,11 +12,16 @@ import type { CliContext } from "./context.ts";
 /** Where a command finds its run, and whether it writes there: else the store may stand where nothing can be written. */
 export type RunPlace = { readonly store: string; readonly writes?: boolean };
 
+/** Runs named in a message; the rest are counted. */
+const MOST_NAMED = 20;
+
 /**
- * A run of the store: by its name, by an experiment's name (its latest run), or the latest of all
- * when none is named, with the graders it was measured with. Close its store when done.
+ * A run of the store: by its name, by an experiment's name or the beginning of one (its latest
+ * run), or the latest of all when none is named, with the graders it was measured with. Close its
+ * store when done.
  *
- * @throws ConfigurationError when there is none of that name, with the nearest and the choices
+ * @throws ConfigurationError when there is none of that name, with the nearest and the choices, or
+ *   when it begins the names of several experiments
  */
 export function openRun(
   context: CliContext,
@@ -27,30 +32,58 @@ export function openRun(
     mustExist: true,
     onlyReads: !(place.writes ?? false),
   });
-  const runs = store.runs.list();
-  const run =
-    name === undefined
-      ? runs[0]
-      : (runs.find((one) => one.name === name) ??
-        runs.find((one) => one.name.replace(/-[0-9a-f]{8}$/, "") === name));
-  if (run === undefined) {
+  try {
+    return runInStore(store, namedRun(store.runs.list(), name, place.store));
+  } catch (failure) {
     store.close();
+    throw failure;
+  }
+}
+
+/** The run that is meant among a store's, the latest first. */
+function namedRun(runs: readonly StoredRun[], name: string | undefined, where: string): StoredRun {
+  const [latest] = runs;
+  if (latest === undefined) {
     throw new ConfigurationError(
       name === undefined ? "The store holds no run yet." : `The store holds no run "${name}".`,
-      {
-        where: place.store,
-        hint:
-          runs.length === 0
-            ? "Make one: heavybench run --help"
-            : choicesHint(
-                name ?? "",
-                runs.map((one) => one.name),
-                20,
-              ),
-      },
+      { where, hint: "Make one: heavybench run --help" },
     );
   }
-  return runInStore(store, run);
+  if (name === undefined) return latest;
+  const exact =
+    runs.find((run) => run.name === name) ?? runs.find((run) => experimentOf(run) === name);
+  if (exact !== undefined) return exact;
+
+  const begun = runs.filter((run) => run.name.startsWith(`${name}-`));
+  const experiments = [...new Set(begun.map(experimentOf))];
+  if (experiments.length > 1) {
+    throw new ConfigurationError(`"${name}" means runs of ${experiments.length} experiments.`, {
+      where,
+      hint: `Name one of them: ${listed(begun)}.`,
+    });
+  }
+  const [meant] = begun;
+  if (meant !== undefined) return meant;
+  throw new ConfigurationError(`The store holds no run "${name}".`, {
+    where,
+    hint: choicesHint(
+      name,
+      runs.map((run) => run.name),
+      MOST_NAMED,
+    ),
+  });
+}
+
+/** The first names of many, and how many more there are. */
+function listed(runs: readonly StoredRun[]): string {
+  const names = runs.slice(0, MOST_NAMED).map(({ name }) => name);
+  const left = runs.length - names.length;
+  return `${names.join(", ")}${left > 0 ? ` … and ${left} more` : ""}`;
+}
+
+/** A run's name without the digits of its identity. An import's still ends in its log's digits. */
+function experimentOf({ name }: StoredRun): string {
+  return name.replace(/-[0-9a-f]{8}$/, "");
 }
 
 /** A run with its store, its experiment and the graders it was measured with. */
