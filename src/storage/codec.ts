@@ -60,6 +60,16 @@ export function readStored<T>(
   try {
     return read();
   } catch (cause) {
-    throw new StoreError(`${what} is damaged and cannot be read.`, place(), { cause });
+    const fault = isTooLong(cause)
+      ? `would unpack to more than the ${MOST_MIB} MiB that are ever stored`
+      : "is damaged and cannot be read";
+    throw new StoreError(`${what} ${fault}.`, place(), { cause });
   }
+}
+
+/** Whether zlib stopped at the most that it may unpack to. */
+function isTooLong(failure: unknown): boolean {
+  return (
+    failure instanceof RangeError && "code" in failure && failure.code === "ERR_BUFFER_TOO_LARGE"
+  );
 }

@@ -52,7 +52,10 @@ it("names the completion whose text would unpack to more than is ever stored", a
   database.prepare("UPDATE completion SET text = ?").run(packed(129 * MIB));
   database.close();
   expect(() => store.completions.get(key)?.text).toThrowError(
-    expect.objectContaining({ name: "StoreError", where: `completion ${key}` }),
+    expect.objectContaining({
+      message: "A stored text would unpack to more than the 128 MiB that are ever stored.",
+      where: `completion ${key}`,
+    }),
   );
   store.close();
   rmSync(folder, { recursive: true, force: true });
