@@ -148,23 +148,36 @@ const FILE_WORDS = {
   unmeasured: "could not be recomputed, for what is damaged in the store",
 } as const satisfies Record<FileState, string>;
 
+/** The other files, told together; of a damaged store metrics.json says enough. */
+const REPORT_WORDS: readonly (readonly [FileState, string])[] = [
+  ["equal", "Made anew to the same bytes"],
+  ["earlier", "CANNOT BE CHECKED, being of an earlier version"],
+  ["differs", "DIFFERS from what the store gives now"],
+  ["absent", "Not there"],
+];
+
 /** Values that a line each is given to; the rest are counted. */
 const MOST_DIFFERENCES = 5;
 const MOST_DIFFERENCES_JSON = 100;
 
+/** The way to a score that people quote. */
+const SCORE =
+  /^(?!.*\.(?:differences|findings)\.).*\.(?:mean|pass|vote|heavyMean|heavyPass)\.value$/;
+
 function fileLines(folder: string, { files, differences }: ResultsCheck): string[] {
   const { "metrics.json": metrics, ...reports } = files;
   const lines = [`metrics.json ${FILE_WORDS[metrics]} (${join(folder, "metrics.json")})`];
-  for (const { path, inFile, fromStore } of differences.slice(0, MOST_DIFFERENCES))
+  const scores = differences.filter(({ path }) => SCORE.test(path));
+  const foremost = [...new Set([...scores, ...differences])].slice(0, MOST_DIFFERENCES);
+  for (const { path, inFile, fromStore } of foremost)
     lines.push(
       `  ${visible(path)}: ${shown(inFile)} in the file, ${shown(fromStore)} from the store`,
     );
   if (differences.length > MOST_DIFFERENCES)
     lines.push(`  … and ${countText(differences.length - MOST_DIFFERENCES, "value")} more.`);
-  for (const state of ["equal", "earlier", "differs", "absent"] as const) {
+  for (const [state, words] of REPORT_WORDS) {
     const names = Object.entries(reports).flatMap(([name, of]) => (of === state ? [name] : []));
-    if (names.length > 0)
-      lines.push(`${names.join(", ")}: ${state === "absent" ? "not there" : FILE_WORDS[state]}`);
+    if (names.length > 0) lines.push(`${words}: ${names.join(", ")}`);
   }
   return lines;
 }
@@ -177,7 +190,7 @@ function shown(value: Json | undefined): string {
 function adviceOn({ faults }: Verification, { files }: ResultsCheck, run: string): string {
   const report = `heavybench report ${run}`;
   if (faults.length > 0)
-    return `The store was changed by another hand: restore a copy of it. Of verdicts alone, \`heavybench regrade --apply\` stores each as its text is judged; before that, \`${report}\` writes what was changed over the files.`;
+    return `The store was changed by another hand or is damaged: restore a copy of it. Without one the same \`run\` or \`import\` puts back questions whose benchmark is unchanged, and \`heavybench regrade --apply\` stores every verdict as its text is judged; texts come from a copy alone. Until then \`${report}\` writes what was changed over the files.`;
   const differing = Object.entries(files).flatMap(([name, state]) =>
     state === "differs" ? [name] : [],
   );

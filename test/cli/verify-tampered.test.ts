@@ -1,22 +1,21 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { encodeText } from "../../src/storage/codec.ts";
+import { sha256 } from "../../src/domain/hash.ts";
+import { decodeText, encodeText } from "../../src/storage/codec.ts";
 import { runCommandLine } from "../helpers/command-line.ts";
 
 let folder: string;
+const run = [
+  ...["run", "--model", "simulated/thinker", "--dataset", "sample-aime", "--limit", "4"],
+  ...["-k", "3", "-m", "2", "-n", "2", "--set", "bootstrap=50", "--quiet", "--json"],
+];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "heavybench-verify-"));
-  await runCommandLine(
-    [
-      ...["run", "--model", "simulated/thinker", "--dataset", "sample-aime", "--limit", "4"],
-      ...["-k", "3", "-m", "2", "-n", "2", "--set", "bootstrap=50", "--quiet", "--json"],
-    ],
-    { cwd: folder },
-  );
+  await runCommandLine(run, { cwd: folder });
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -30,23 +29,25 @@ const verify = async () => {
 };
 
 /** Changes the store behind the harness's back, looks, and changes it back. */
-async function tampered(
-  sql: string,
-  values: readonly unknown[],
-): Promise<Awaited<ReturnType<typeof verify>>> {
+async function changed<T>(change: (database: Database.Database) => void, look: () => Promise<T>) {
   const file = join(folder, "heavybench.db");
   const database = new Database(file);
   database.pragma("wal_checkpoint(TRUNCATE)");
   const before = readFileSync(file);
-  database.prepare(sql).run(...values);
+  change(database);
   database.pragma("wal_checkpoint(TRUNCATE)");
   database.close();
   try {
-    return await verify();
+    return await look();
   } finally {
     writeFileSync(file, before);
   }
 }
+
+const tampered = (sql: string, values: readonly unknown[]) =>
+  changed((database) => database.prepare(sql).run(...values), verify);
+
+const heavybench = (...args: readonly string[]) => runCommandLine(args, { cwd: folder });
 
 describe("heavybench verify, of a store changed behind its back", () => {
   it("holds before it is", async () => {
@@ -94,5 +95,125 @@ describe("heavybench verify, of a store changed behind its back", () => {
     );
     expect(code).toBe(1);
     expect(found.faults.join("\n")).toContain("its completion answers another request");
+  });
+
+  const oneVerdict = "WHERE id = (SELECT min(id) FROM verdict WHERE verdict = 'incorrect')";
+
+  it.each([
+    ["verdict", "verdict = 'correct'", /verdict is "correct", judged again it is "incorrect"/],
+    ["answer", "answer = '9999'", /answer is "9999", judged again it is "\d+"/],
+    ["canonical answer", "canonical = '9999'", /answer is "9999", judged again it is "\d+"/],
+    ["reason", "detail = x'007b7d'", /reason is \{\}, judged again it is \{"/],
+    ["damaged reason", "detail = x'01ff'", /reason of its verdict is damaged/],
+    ["hidden verdict", "verdict = 'ungraded'", /"ungraded", judged again it is "incorrect"/],
+  ])("names the text whose stored %s is another than it is judged", async (_, change, fault) => {
+    const { code, found } = await tampered(`UPDATE verdict SET ${change} ${oneVerdict}`, []);
+    expect(code).toBe(1);
+    expect(found.faults).toEqual([expect.stringMatching(fault)]);
+    expect(found.faults[0]).toMatch(/^sample-aime-\d+, .*\(completion [0-9a-f]{64}\)\.$/);
+  });
+
+  it("finds a changed verdict after a report was written over it too, and never told to", async () => {
+    const files = ["metrics.json", "report.md", "report.html"];
+    const [run = ""] = readdirSync(join(folder, "results"));
+    const kept = files.map((name) => readFileSync(join(folder, "results", run, name)));
+    const flip = `UPDATE verdict SET verdict = 'correct' ${oneVerdict}`;
+    const [before, after] = await changed(
+      (database) => database.exec(flip),
+      async () => {
+        const first = await heavybench("verify", "--quiet");
+        await heavybench("report", "--quiet");
+        return [first, await verify()] as const;
+      },
+    );
+    files.forEach((name, at) => {
+      writeFileSync(join(folder, "results", run, name), kept[at] ?? "");
+    });
+    expect(before.stderr).toMatch(/mean\.value: [\d.]+ in the file, [\d.]+ from the store/);
+    expect(before.stderr).toContain("restore a copy");
+    expect(before.stderr).not.toContain("writes it anew");
+    expect(after).toMatchObject({ code: 1, found: { metrics: "equal" } });
+    expect(after.found.faults).toHaveLength(1);
+  });
+
+  it("names the question whose reference was changed, also where its hash was changed along", async () => {
+    const withReference = (database: Database.Database, key: string | undefined) => {
+      const row = database.prepare("SELECT id, problem FROM question ORDER BY id LIMIT 1").get();
+      const { id, problem } = row as { id: number; problem: Buffer };
+      const other = JSON.parse(decodeText(problem)) as { reference: { accepted: string[] } };
+      other.reference.accepted = ["832"];
+      const text = JSON.stringify(other);
+      database
+        .prepare("UPDATE question SET problem = ?, key = coalesce(?, key) WHERE id = ?")
+        .run(encodeText(text), key === "along" ? sha256(text) : null, id);
+    };
+    const one = await changed((database) => withReference(database, undefined), verify);
+    expect(one.code).toBe(1);
+    expect(one.found.faults).toEqual([
+      expect.stringMatching(/^sample-aime-\d+ of sample-aime: its stored question was changed/),
+    ]);
+    const both = await changed((database) => withReference(database, "along"), verify);
+    expect(both.code).toBe(1);
+    expect(both.found.faults[0]).toMatch(/questions are not those that the run was recorded with/);
+  });
+
+  it("lists a damaged question and goes on; others are shown, and the same run puts it back", async () => {
+    const damage = "UPDATE question SET problem = x'01ffffffffff' WHERE name = 'sample-aime-01'";
+    await changed(
+      (database) => database.exec(damage),
+      async () => {
+        const { code, found } = await verify();
+        expect(code).toBe(1);
+        // 3 of 4 questions with 3 trajectories each.
+        expect(found).toMatchObject({ questions: 3, trajectories: 9, metrics: "unmeasured" });
+        expect(found.faults).toEqual([expect.stringMatching(/^sample-aime-01 .* is damaged/)]);
+        expect(await heavybench("show", "sample-aime-02")).toMatchObject({ code: 0 });
+        const shown = await heavybench("show", "sample-aime-01");
+        expect(shown.stderr).toContain("A stored question is damaged");
+        expect(shown.stderr).toContain("question sample-aime-01 of sample-aime");
+        expect(await heavybench(...run)).toMatchObject({ code: 0 });
+        expect(await verify()).toMatchObject({ code: 0, found: { faults: [] } });
+      },
+    );
+  });
+
+  it("names a completion whose flags were changed, a group, and a draw", async () => {
+    const first = "WHERE id = (SELECT min(id) FROM completion)";
+    const record = await tampered(
+      `UPDATE completion SET flags = '["truncated"]', finish_reason = 'length' ${first}`,
+      [],
+    );
+    expect(record.found.faults[0]).toContain("what is recorded beside its text was changed");
+    const group = await tampered(
+      `UPDATE trajectory SET answer_class = '9999' WHERE position = 0 AND question_id =
+       (SELECT min(question_id) FROM trajectory WHERE position = 0 AND answer_class IS NOT NULL)`,
+      [],
+    );
+    expect(group.found.faults).toEqual([expect.stringContaining('stored in the group "9999"')]);
+    const draw = await tampered("UPDATE draw SET positions = '[0,0,1]'", []);
+    expect(draw.found.faults[0]).toContain("does not show the trajectories of its draw");
+  });
+
+  it("finds a report that was edited, which `report` then writes anew", async () => {
+    const [name = ""] = readdirSync(join(folder, "results"));
+    const page = join(folder, "results", name, "report.html");
+    const whole = readFileSync(page, "utf8");
+    writeFileSync(page, whole.replace("Scores", "Scored"));
+    const edited = await heavybench("verify", "--quiet");
+    expect(edited.code).toBe(1);
+    expect(edited.stderr).toContain("DIFFERS from what the store gives now: report.html");
+    expect(edited.stderr).toContain("What the store has holds");
+    await heavybench("report", "--quiet");
+    expect(readFileSync(page, "utf8")).toBe(whole);
+  });
+
+  it("is what `export` to a file names too, instead of the file", async () => {
+    const { code, stderr } = await changed(
+      (database) => database.exec("UPDATE completion SET text = x'01ffffffffff' WHERE id = 1"),
+      () => heavybench("export", "--output", "out.jsonl"),
+    );
+    expect(code).toBe(1);
+    expect(stderr).toContain("A stored text is damaged");
+    expect(stderr).not.toContain("Check that the folder");
   });
 });
