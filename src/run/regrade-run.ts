@@ -1,8 +1,9 @@
 import type { Completion } from "../domain/completion.ts";
 import type { Json } from "../domain/json.ts";
 import type { GradedAnswer, Verdict } from "../domain/verdict.ts";
+import type { AttemptGroups, GroupedTrajectory } from "../storage/attempt-groups.ts";
 import type { GradedAttemptRow } from "../storage/graded-attempts.ts";
-import type { RegroupedTrajectory, SummaryLink } from "../storage/runs.ts";
+import type { SummaryLink } from "../storage/runs.ts";
 import { type GradedProblem, problemsOf, type RunInStore } from "./graded-run.ts";
 import { expandGrid } from "./grid.ts";
 import {
@@ -44,10 +45,7 @@ export type Regrading = {
   readonly changed: number;
   readonly ungraded: number;
   /** Every attempt with its group of equal answers as the graders given see it; empty unless applied. */
-  readonly groups: {
-    readonly trajectories: readonly RegroupedTrajectory[];
-    readonly summaries: readonly SummaryLink[];
-  };
+  readonly groups: AttemptGroups;
 };
 
 /**
@@ -71,7 +69,7 @@ export async function regradeRun(
   const tools = { ...given, graders: votingGraders({ experiment, graders: given.graders }) };
   const cells = expandGrid(experiment);
   const total = { texts: 0, changed: 0, ungraded: 0 };
-  const trajectories: RegroupedTrajectory[] = [];
+  const trajectories: GroupedTrajectory[] = [];
   const regrouped: SummaryLink[] = [];
   for (const benchmark of store.runs.benchmarks(run.id)) {
     for (const problem of problemsOf(source, benchmark)) {

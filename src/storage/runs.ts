@@ -1,6 +1,7 @@
 import type { Database } from "better-sqlite3";
 import type { Json } from "../domain/json.ts";
 import { type CompletionFailureReason, ConfigurationError } from "../errors.ts";
+import { type AttemptGroups, regrouping } from "./attempt-groups.ts";
 import { decodeText, encodeText, readStored } from "./codec.ts";
 import type { GroupCommit } from "./group-commit.ts";
 import type { LeaseTable } from "./leases.ts";
@@ -120,14 +121,7 @@ export type RunTable = {
    *
    * @throws ConfigurationError as `checkIdle` does, which it asks in the same transaction
    */
-  regroup(
-    id: number,
-    groups: {
-      readonly trajectories: readonly RegroupedTrajectory[];
-      readonly summaries: readonly SummaryLink[];
-    },
-    provenance: Json,
-  ): void;
+  regroup(id: number, groups: AttemptGroups, provenance: Json): void;
   /** Questions on which comparisons of answers were given up, of any pool or cell. */
   questionsNotAllCompared(id: number): number;
   /** With their prompt hashes, for `verify`. */
@@ -138,12 +132,6 @@ export type RunTable = {
     link: Pick<SummaryLink, "cell" | "questionId" | "draw" | "iteration" | "position">,
   ): Json | undefined;
 };
-
-/** A trajectory with the group of answers it is in now. */
-export type RegroupedTrajectory = Pick<
-  TrajectoryLink,
-  "thinker" | "questionId" | "position" | "answerClass" | "skippedComparisons"
->;
 
 type RunRow = {
   id: number;
@@ -252,14 +240,7 @@ export function runTable(
        answer_class, skipped_comparisons, prompt_sha256, manifest)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const relabelTrajectory = database.prepare(
-    `UPDATE trajectory SET answer_class = ?, skipped_comparisons = ?
-     WHERE run_id = ? AND thinker = ? AND question_id = ? AND position = ?`,
-  );
-  const relabelSummary = database.prepare(
-    `UPDATE summary SET answer_class = ?, skipped_comparisons = ?
-     WHERE run_id = ? AND cell = ? AND question_id = ? AND draw = ? AND iteration = ? AND position = ?`,
-  );
+  const regroup = regrouping(database, now);
   const selectSummaries = database.prepare<[number, string, number], SummaryLink>(
     `SELECT cell, question_id AS questionId, draw, iteration, position, completion_key AS completionKey,
        failure, answer_class AS answerClass, skipped_comparisons AS skippedComparisons,
@@ -344,24 +325,10 @@ export function runTable(
       if (provenance !== undefined) updateProvenance.run(JSON.stringify(provenance), id);
     },
     checkIdle,
-    regroup: database.transaction(
-      (
-        id: number,
-        { trajectories, summaries }: Parameters<RunTable["regroup"]>[1],
-        provenance: Json,
-      ) => {
-        checkIdle(id);
-        for (const { thinker, questionId, position, ...group } of trajectories) {
-          const place = [id, thinker, questionId, position];
-          relabelTrajectory.run(group.answerClass, group.skippedComparisons, ...place);
-        }
-        for (const { cell, questionId, draw, iteration, position, ...group } of summaries) {
-          const place = [id, cell, questionId, draw, iteration, position];
-          relabelSummary.run(group.answerClass, group.skippedComparisons, ...place);
-        }
-        updateProvenance.run(JSON.stringify(provenance), id);
-      },
-    ).immediate,
+    regroup: database.transaction((id: number, groups: AttemptGroups, provenance: Json) => {
+      checkIdle(id);
+      regroup(id, groups, provenance);
+    }).immediate,
     checkRemovable,
     remove: database.transaction(
       (id: number, { withCompletions }: { readonly withCompletions: boolean }) => {

@@ -29,7 +29,10 @@ export function compareCommand(context: CliContext): Command {
       "--fail-if-worse [points]",
       "exit with 100 when B is worse than A beyond noise, by more than so many points (default: 0)",
     )
-    .option("--allow-partial", "with --fail-if-worse: judge what both score, also of runs that are not done or differ")
+    .option(
+      "--allow-partial",
+      "with --fail-if-worse: judge what both score, also of runs that are not done or differ",
+    )
     .option("--store <file>", "the store", "heavybench.db")
     .option("--store-b <file>", "the store of B (default: the same)")
     .option("--json", "the comparisons as one JSON array on standard output")
