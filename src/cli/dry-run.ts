@@ -118,7 +118,7 @@ function cellPlanTable({ cells, thinkers }: RunPlan) {
       ...(cells.every(({ isExact }) => isExact)
         ? []
         : [
-            "At most: these prompts are made of answers that are not there yet; equal ones will be asked once.",
+            "At most: these prompts are made of answers that are not there yet. Those sure to be equal count once; others that come out equal will be asked once, too.",
           ]),
       ...cells.flatMap(({ cell, failure }) =>
         failure === null ? [] : [`WARNING ${cell.name} cannot be deliberated: ${failure}`],

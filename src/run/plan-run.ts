@@ -11,6 +11,7 @@ import type { Store } from "../storage/open-store.ts";
 import { chargedPrice } from "./charged-price.ts";
 import type { Cell, Experiment, ModelConfig } from "./experiment.ts";
 import { expandGrid } from "./grid.ts";
+import { promptSeries, unsharedSummaries } from "./prompt-series.ts";
 import { heavyConfig, loadTokenizers, modelOf, offeredTo } from "./run-experiment.ts";
 import { furtherSamples } from "./run-question.ts";
 import { storedPool } from "./stored-pool.ts";
@@ -87,7 +88,8 @@ const PROMPT_OVERHEAD_TOKENS = 600;
 /**
  * Counts what an experiment comes to. Looks into the store, asks no model. Where a question's pool
  * is stored and graded its caches are built as the run will build them, so that what is missing is
- * counted exactly, as far as the summaries before it are there.
+ * counted exactly, as far as the summaries before it are there. Of the rest what cells are sure to
+ * share counts once, so that a run never asks for more.
  */
 export async function planRun(
   experiment: Experiment,
@@ -95,28 +97,34 @@ export async function planRun(
   means: PlanMeans,
 ): Promise<RunPlan> {
   const cells = expandGrid(experiment);
+  const planned = new Set<string>();
   const thinkers = experiment.thinkers.map((thinker) =>
-    planPool(experiment, thinker, problems, means),
+    planPool(experiment, thinker, problems, means, planned),
   );
   const tokensOf = new Map(thinkers.map(({ thinker, tokensEach }) => [thinker, tokensEach]));
   const tallies = cells.map((cell) =>
     cellTally(experiment, cell, tokensOf.get(cell.thinker) ?? null),
   );
   const tokenizers = await loadTokenizers(cells);
-  const planned = new Set<string>();
   const graders = votingGraders({ experiment, graders: means.graders });
   const resamples = experiment.grid.invalid.includes("resample");
   for (const problem of problems) {
+    const estimated = new Map<string, number>();
     for (const thinker of experiment.thinkers) {
       const size = means.poolSize(thinker, problem);
       const asked = { thinker: modelOf(experiment, thinker), size, resamples };
-      const pool = await storedPool(problem, asked, { ...means, graders });
+      const stored = await storedPool(problem, asked, { ...means, graders });
       for (const tally of tallies) {
-        if (tally.cell.thinker !== thinker || tally.failure() !== null) continue;
-        const tokenizer = tokenizers.get(tally.cell.tokenizer);
-        if (pool === undefined || tokenizer === undefined) tally.estimate();
-        else
-          await planQuestion(experiment, { problem, pool, size, tokenizer }, tally, planned, means);
+        const { cell } = tally;
+        if (cell.thinker !== thinker || tally.failure() !== null) continue;
+        const tokenizer = tokenizers.get(cell.tokenizer);
+        // A cell that shows no trajectory needs none.
+        const pool = cell.selection === "none" ? [] : stored;
+        if (pool === undefined || tokenizer === undefined) tally.estimate(estimated);
+        else {
+          const question = { problem, pool, size, tokenizer };
+          await planQuestion(experiment, question, tally, { planned, estimated }, means);
+        }
       }
     }
   }
@@ -172,8 +180,10 @@ function planPool(
   thinker: string,
   problems: readonly Problem[],
   { store, poolSize }: PlanMeans,
+  planned: Set<string>,
 ): PoolPlan {
   const model = modelOf(experiment, thinker);
+  const isAskedByCells = experiment.grid.selection.includes("none");
   const resamples = experiment.grid.invalid.includes("resample");
   let calls = 0;
   let isExact = true;
@@ -189,15 +199,15 @@ function planPool(
     let missing = 0;
     let places = size;
     for (let position = 0; position < places; position++) {
-      const found = store.completions.summaryOf(
-        completionKey(trajectoryRequest(problem.question, model, position)),
-      );
+      const key = completionKey(trajectoryRequest(problem.question, model, position));
+      const found = store.completions.summaryOf(key);
       if (found === undefined) missing++;
       else if (!isUnfinished(found)) usable++;
       // Of a missing one nothing is known: at most it calls for another.
       if (resamples && position === places - 1) places += furtherSamples(size, places, usable);
       calls++;
       if (found === undefined) {
+        if (isAskedByCells) planned.add(key);
         promptCharacters += problem.question.prompt.length;
         continue;
       }
@@ -232,8 +242,8 @@ type CellTally = {
   readonly cell: Cell;
   /** A cache that is known, and whether its completion is still to be asked. */
   add(cache: { readonly tokens: number; readonly isClipped: boolean }, isAsked: boolean): void;
-  /** Summaries whose prompts cannot be known yet: of a whole question, or so many. */
-  estimate(summaries?: number): void;
+  /** A question's summaries whose prompts cannot be known yet: of all its iterations, or from one on. */
+  estimate(estimated: Map<string, number>, from?: number): void;
   fail(reason: string): void;
   failure(): string | null;
   plan(): CellPlan;
@@ -243,8 +253,8 @@ function cellTally(experiment: Experiment, cell: Cell, tokensEach: number | null
   const model = modelOf(experiment, cell.deliberator);
   const answerTokens = model.deliberationSampling.maxTokens ?? null;
   const whole = tokensEach === null ? null : cell.k * tokensEach;
-  const estimated = whole === null ? null : Math.min(whole, cell.budget);
-  const perQuestion = cell.m * cell.n * experiment.draws;
+  const mostTokens = whole === null ? null : Math.min(whole, cell.budget);
+  const series = promptSeries(experiment, cell);
   const isFitting = (tokens: number) =>
     tokens + PROMPT_OVERHEAD_TOKENS + (answerTokens ?? 0) <= (model.contextWindow ?? 0);
   let calls = 0;
@@ -269,9 +279,12 @@ function cellTally(experiment: Experiment, cell: Cell, tokensEach: number | null
   return {
     cell,
     add: (cache, isAsked) => add(1, cache.tokens, cache.isClipped, isAsked ? 1 : 0),
-    estimate(summaries = perQuestion) {
+    estimate(estimated, from = 1) {
       isExact = false;
-      add(summaries, estimated, whole !== null && whole > cell.budget, summaries);
+      const unknown = series.slice(from - 1);
+      const summaries = cell.m * unknown.length * experiment.draws;
+      const asked = unsharedSummaries(unknown, cell.m, estimated) * experiment.draws;
+      add(summaries, mostTokens, whole !== null && whole > cell.budget, asked);
     },
     fail(reason) {
       failure = reason;
@@ -309,7 +322,10 @@ async function planQuestion(
     readonly tokenizer: Tokenizer;
   },
   tally: CellTally,
-  planned: Set<string>,
+  {
+    planned,
+    estimated,
+  }: { readonly planned: Set<string>; readonly estimated: Map<string, number> },
   { store }: PlanMeans,
 ): Promise<void> {
   const { cell } = tally;
@@ -341,9 +357,9 @@ async function planQuestion(
         const isClipped = manifest.thinkers.some(({ kept, tokens }) => kept < tokens);
         tally.add({ tokens: manifest.tokens, isClipped }, isAsked);
       }
-      if (last.some((deliberation) => "failure" in deliberation)) {
-        const unknown = (cell.n - iterations) * last.length;
-        if (unknown > 0) tally.estimate(unknown);
+      const isOpen = last.some((deliberation) => "failure" in deliberation);
+      if (isOpen && cell.carryOver !== "none") {
+        if (iterations < cell.n) tally.estimate(estimated, iterations + 1);
         return;
       }
     }
