@@ -32,7 +32,9 @@ export async function verifyCommandLine(
   await withRun(context, name, options, async (source) => {
     const found = await verified(context, source, options);
     const folder = resolve(context.cwd, options.outputDir, source.run.name);
-    const graderNotes = newerGraders(source.graders);
+    const graderNotes = newerGraders(
+      source.graders.filter(({ name }) => found.graders.includes(name)),
+    );
     const isOfEarlier = graderNotes.length > 0 || isOfOtherVersion(source.run);
     const results = await checkResults(folder, source, isOfEarlier);
     const states = Object.values(results.files);

@@ -26,6 +26,8 @@ export type Verification = {
   /** Summaries whose prompts rebuild from their manifests to the hash that was sent, texts and record untouched. */
   readonly prompts: number;
   readonly verdicts: VerdictCounts;
+  /** Graders whose kind of answer the run's questions ask for. */
+  readonly graders: readonly string[];
   /** What does not hold, one line each. */
   readonly faults: readonly string[];
   /** What holds, with a reserve. */
@@ -63,6 +65,7 @@ export async function verifyRun(
   const verdicts = { ...noVerdicts };
   const seen: Reserves = { unkept: new Set(), unhashed: new Set(), uncounted: new Set() };
   const notes: string[] = [];
+  const kinds = new Set<string>();
 
   for (const benchmark of store.runs.benchmarks(run.id)) {
     const recorded = recordedExamDigest(run.provenance, benchmark);
@@ -78,6 +81,7 @@ export async function verifyRun(
     );
     for await (const found of questions) {
       for (const text of found.faults) fault(text);
+      for (const kind of found.graders) kinds.add(kind);
       for (const name of ["questions", "trajectories", "prompts"] as const)
         total[name] += found[name];
       for (const name of Object.keys(verdicts) as (keyof VerdictCounts)[])
@@ -87,7 +91,7 @@ export async function verifyRun(
   }
   if (faultCount > faults.length) faults.push(`… and ${faultCount - faults.length} more.`);
   notes.push(...reserveNotes(seen), ...notAllCompared(source));
-  return { ...total, verdicts, faults, notes };
+  return { ...total, verdicts, graders: [...kinds].sort(), faults, notes };
 }
 
 const NO_DIGEST =
@@ -118,7 +122,7 @@ async function verifyQuestion(
   seen: Reserves,
   tools: VerifyTools,
 ): Promise<Omit<Verification, "notes">> {
-  const nothing = { questions: 0, trajectories: 0, prompts: 0, verdicts: noVerdicts };
+  const nothing = { questions: 0, trajectories: 0, prompts: 0, verdicts: noVerdicts, graders: [] };
   const problem = storedProblem(source, benchmark, questionId);
   if (typeof problem === "string") return { ...nothing, faults: [problem] };
   const graded = { problem, questionId };
@@ -133,6 +137,7 @@ async function verifyQuestion(
     trajectories: texts.trajectories,
     prompts: texts.prompts,
     verdicts: judged.counts,
+    graders: [problem.reference.kind],
     faults: [...texts.faults, ...judged.faults],
   };
 }
