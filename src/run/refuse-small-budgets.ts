@@ -20,23 +20,28 @@ export async function refuseSmallBudgets(experiment: Experiment, placeOf: PlaceO
     (cell) => cell.budget < AMPLE_TOKENS_A_THINKER * shownThinkers(cell).thinkers,
   );
   const tokenizers = await loadTokenizers(tight);
-  for (const cell of tight) {
+  const needs = tight.flatMap((cell) => {
     const tokenizer = tokenizers.get(cell.tokenizer);
-    if (tokenizer === undefined) continue;
-    const { thinkers, iteration } = shownThinkers(cell);
-    const least = leastBudget(thinkers, tokenizer);
-    if (least <= cell.budget) continue;
-    const isLater = iteration > 1;
-    const headers = countText(thinkers, "thinker's header", "thinkers' headers");
-    const cache = `cell ${cell.name}${isLater ? `, iteration ${iteration}` : ""}`;
-    throw new ConfigurationError(
-      `A budget of ${countText(cell.budget, "token")} cannot hold ${headers}: at least ${least} are needed (${cache}).`,
-      {
-        where: placeOf(["deliberation", "budget"], cell.budget),
-        hint: `Raise it well beyond ${least}, since what the thinkers wrote comes on top, or lower deliberation.k${isLater ? ", m or n" : ""}.`,
-      },
-    );
-  }
+    if (tokenizer === undefined) return [];
+    const shown = shownThinkers(cell);
+    return [{ cell, ...shown, least: leastBudget(shown.thinkers, tokenizer) }];
+  });
+  // The cell that needs most is told, lest the budget be raised for one only to fail the next.
+  const [worst] = needs
+    .filter(({ cell, least }) => cell.budget < least)
+    .toSorted((a, b) => b.least - a.least);
+  if (worst === undefined) return;
+  const { cell, thinkers, iteration, least } = worst;
+  const isLater = iteration > 1;
+  const headers = countText(thinkers, "thinker's header", "thinkers' headers");
+  const cache = `cell ${cell.name}${isLater ? `, iteration ${iteration}` : ""}`;
+  throw new ConfigurationError(
+    `A budget of ${countText(cell.budget, "token")} cannot hold ${headers}: at least ${least} are needed (${cache}).`,
+    {
+      where: placeOf(["deliberation", "budget"], cell.budget),
+      hint: `Raise it well beyond ${least}, since what the thinkers wrote comes on top, or lower deliberation.k${isLater ? ", m or n" : ""}.`,
+    },
+  );
 }
 
 /**

@@ -49,6 +49,11 @@ describe("a budget below the thinkers' headers, of 3 tokens each (2 words × 1.3
     });
   });
 
+  it("is told for the cell that needs most, so that it need be raised but once", async () => {
+    const refused = await refusal("k: [2, 8, 4]; m: 2", "5");
+    expect(refused?.message).toContain("at least 24 are needed (cell k=8 m=2)");
+  });
+
   it.each([
     { choices: "k: 8; m: 0", why: "where nobody deliberates" },
     { choices: "k: 8; m: 4; selection: none", why: "where no thinker is shown" },
