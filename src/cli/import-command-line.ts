@@ -45,7 +45,7 @@ export async function importCommandLine(
   const digest = (await checksumOf(path)).slice(0, 8);
   const name = `${options.name ?? basename(file).replace(/(\.[A-Za-z0-9]{1,8}){1,2}$/, "")}@${digest}`;
   const read = () => readLog(path, file, options.format);
-  const { log, find } = await survey(context, options, { read, name });
+  const { log, find } = await survey(context, options, { read, name, file });
   const experiment = experimentOf(name, log, options);
 
   const store = openStore(resolve(context.cwd, options.store));
@@ -82,12 +82,19 @@ export async function importCommandLine(
 async function survey(
   context: CliContext,
   options: ImportOptions,
-  { read, name }: { readonly read: () => ReturnType<typeof readLog>; readonly name: string },
+  {
+    read,
+    ...source
+  }: {
+    readonly read: () => ReturnType<typeof readLog>;
+    readonly name: string;
+    readonly file: string;
+  },
 ) {
   const comparing = openSameAnswer();
   try {
     const problems = await problemsOfLog(context, options, comparing.isSame);
-    return { log: await surveyLog(read(), problems, options, name), find: problems.find };
+    return { log: await surveyLog(read(), problems, options, source), find: problems.find };
   } finally {
     await comparing.close();
   }

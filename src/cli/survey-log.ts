@@ -22,13 +22,18 @@ export type Log = {
   readonly leftOut: { readonly problems: number; readonly trajectories: number };
 };
 
-/** The first reading: every record is checked, every problem found, before anything is stored. */
+/**
+ * The first reading: every record is checked, every problem found, before anything is stored.
+ *
+ * @param source the name its pools get, and its file as it was written, for messages
+ */
 export async function surveyLog(
   records: AsyncIterable<RecordedTrajectory>,
   found: LogProblems,
   options: Pick<ImportOptions, "by">,
-  name: string,
+  source: { readonly name: string; readonly file: string },
 ): Promise<Log> {
+  const { name, file } = source;
   const perProblem = new Map<number, number>();
   const perModel = new Map<string, Map<number, number>>();
   let first: RecordedTrajectory | undefined;
@@ -57,7 +62,7 @@ export async function surveyLog(
       if (counts.size === 0) perModel.delete(model);
     }
   }
-  if (problems.length === 0) throw nothingToGrade(first, name);
+  if (problems.length === 0) throw nothingToGrade(first, file);
   const isRepeated = [...perModel.values()].some((counts) => Math.max(...counts.values()) > 1);
   const isByModel =
     options.by === "model" || (options.by === "auto" && perModel.size > 1 && isRepeated);
@@ -76,10 +81,10 @@ export async function surveyLog(
   };
 }
 
-function nothingToGrade(unstated: RecordedTrajectory | undefined, name: string): InputError {
+function nothingToGrade(unstated: RecordedTrajectory | undefined, file: string): InputError {
   return unstated === undefined
     ? new InputError("The log holds no trajectory.", {
-        where: name,
+        where: file,
         hint: "Give one record a line; see heavybench import --help.",
       })
     : new InputError(

@@ -68,13 +68,17 @@ describe("a place that the command line names and that is not there, or is of an
   });
 });
 
-it.each(["grade", "score", "import"])("%s of nothing says so and fails", async (command) => {
-  for (const file of ["empty.jsonl", "blank.jsonl"]) {
-    const { code, stdout, stderr } = await runCommandLine([command, file], options());
-    expect(stderr).toMatch(/There (?:is|are) no (?:record|rows) to|holds no trajectory/);
-    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-  }
-});
+it.each(["grade", "score", "import"])(
+  "%s of nothing says so, names the file and fails",
+  async (command) => {
+    for (const file of ["empty.jsonl", "blank.jsonl"]) {
+      const { code, stdout, stderr } = await runCommandLine([command, file], options());
+      expect(stderr).toMatch(/There (?:is|are) no (?:record|rows) to|holds no trajectory/);
+      expect(stderr).toContain(`where: ${file}`);
+      expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    }
+  },
+);
 
 it("a report is printed also where no results can be kept", async () => {
   writeFileSync(join(folder, "folder", "results"), "in the way");

@@ -20,7 +20,7 @@ async function poolsOf(...models: readonly (string | undefined)[]): Promise<read
     })(),
     statedProblems("log", async () => false),
     { by: "model" },
-    "log",
+    { name: "log", file: "log.jsonl" },
   );
   const pools = records.map(log.poolOf);
   expect([...log.pools.keys()].toSorted()).toEqual([...new Set(pools)].toSorted());
