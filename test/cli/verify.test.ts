@@ -9,6 +9,7 @@ import { verdictsBy } from "../../src/run/judged.ts";
 import type { ChangedVerdict } from "../../src/run/regrade-run.ts";
 import { openStore } from "../../src/storage/open-store.ts";
 import { runCommandLine } from "../helpers/command-line.ts";
+import { mainInProcess } from "../helpers/main-in-process.ts";
 
 // Several processes a test, on machines of any speed.
 vi.setConfig({ testTimeout: 300_000 });
@@ -16,13 +17,18 @@ vi.setConfig({ testTimeout: 300_000 });
 let folder: string;
 let run: RunMetrics;
 const place = () => ["--store", join(folder, "own.db"), "--output-dir", join(folder, "own")];
+/** A command in this process: a process each would take most of the time. */
+const inProcess = async (argv: readonly string[]) => {
+  const { out, err, codes } = await mainInProcess(argv, { cwd: folder });
+  return { code: codes.at(-1) ?? 0, stdout: out, stderr: err };
+};
 const metricsFile = () => join(folder, "own", run.run, "metrics.json");
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), "heavybench-verify-"));
   const ended = await runCommandLine([
     ...["run", "--model", "simulated/thinker", "--dataset", "sample-aime", "--limit", "3"],
-    ...["-k", "3", "-m", "2", "-n", "2", "--quiet", "--json", ...place()],
+    ...["-k", "3", "-m", "2", "-n", "2", "--set", "bootstrap=50", "--quiet", "--json", ...place()],
   ]);
   run = JSON.parse(ended.stdout) as RunMetrics;
 });
@@ -30,7 +36,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 it("finds every prompt and every number again from the store", async () => {
-  const { code, stdout } = await runCommandLine(["verify", "--json", "--quiet", ...place()]);
+  const { code, stdout } = await inProcess(["verify", "--json", "--quiet", ...place()]);
   expect(code).toBe(0);
   // 3 questions of 3 trajectories; 2 iterations of 2 summaries.
   expect(JSON.parse(stdout)).toMatchObject({
@@ -47,7 +53,7 @@ it("says where a run of an earlier version has not kept the words of its prompt"
   const database = new Database(join(folder, "own.db"));
   const kept = database.prepare("SELECT * FROM prompt_template").all();
   database.exec("DELETE FROM prompt_template");
-  const { code, stderr } = await runCommandLine(["verify", "--quiet", ...place()]);
+  const { code, stderr } = await inProcess(["verify", "--quiet", ...place()]);
   const again = database.prepare(
     "INSERT INTO prompt_template (sha256, text) VALUES (@sha256, @text)",
   );
@@ -62,7 +68,7 @@ it("says where a run of an earlier version has not kept the words of its prompt"
 it("says that a report was changed after the run", async () => {
   const bytes = readFileSync(metricsFile());
   appendFileSync(metricsFile(), " ");
-  const { code, stderr } = await runCommandLine(["verify", "--quiet", ...place()]);
+  const { code, stderr } = await inProcess(["verify", "--quiet", ...place()]);
   writeFileSync(metricsFile(), bytes);
   expect(code).toBe(1);
   expect(stderr).toContain("DIFFERS");
@@ -72,13 +78,13 @@ it("calls a report of an earlier version neither changed nor whole, but not to b
   const bytes = readFileSync(metricsFile());
   const earlier = { ...(JSON.parse(bytes.toString("utf8")) as RunMetrics), schema: 2 };
   writeFileSync(metricsFile(), JSON.stringify(earlier));
-  const { code, stderr } = await runCommandLine(["verify", "--quiet", ...place()]);
+  const { code, stderr } = await inProcess(["verify", "--quiet", ...place()]);
   expect(stderr).toContain("CANNOT BE CHECKED");
   expect(stderr).toContain("`heavybench report RUN` writes it anew");
   expect(code).toBe(3);
   expect(stderr).not.toMatch(/DIFFERS|changed|All of it holds/);
   writeFileSync(metricsFile(), "{");
-  const broken = await runCommandLine(["verify", "--quiet", ...place()]);
+  const broken = await inProcess(["verify", "--quiet", ...place()]);
   expect(broken).toMatchObject({ code: 1, stderr: expect.stringContaining("DIFFERS") });
 
   writeFileSync(metricsFile(), JSON.stringify({ ...earlier, schema: 3 }));
@@ -91,7 +97,7 @@ it("calls a report of an earlier version neither changed nor whole, but not to b
   };
   const present = JSON.parse(readFileSync(join(metricsFile(), "..", "provenance.json"), "utf8"));
   by("0.0.9");
-  const older = await runCommandLine(["verify", "--json", "--quiet", ...place()]);
+  const older = await inProcess(["verify", "--json", "--quiet", ...place()]);
   by(present.heavybench);
   writeFileSync(metricsFile(), bytes);
   expect(older.code).toBe(3);
@@ -105,12 +111,12 @@ it("says of changed numbers under an earlier version's schema no more than that 
     .replace(/"schema": ?\d+/, '"schema": 1')
     .replace(/"value": ?[\d.]+/, '"value": 0.99');
   writeFileSync(metricsFile(), forged);
-  const { code, stdout } = await runCommandLine(["verify", "--json", "--quiet", ...place()]);
+  const { code, stdout } = await inProcess(["verify", "--json", "--quiet", ...place()]);
   expect(code).toBe(3);
   expect(JSON.parse(stdout)).toMatchObject({ holds: null, faults: [], metrics: "earlier" });
-  expect((await runCommandLine(["report", "--quiet", ...place()])).code).toBe(0);
+  expect((await inProcess(["report", "--quiet", ...place()])).code).toBe(0);
   expect(readFileSync(metricsFile())).toEqual(bytes);
-  const anew = await runCommandLine(["verify", "--json", "--quiet", ...place()]);
+  const anew = await inProcess(["verify", "--json", "--quiet", ...place()]);
   expect(anew.code).toBe(0);
   expect(JSON.parse(anew.stdout)).toMatchObject({ holds: true, metrics: "equal" });
 });
@@ -123,23 +129,23 @@ it("calls a report whose measures have since been corrected earlier, until its r
     database.close();
   };
   provenance("json_remove(provenance, '$.measures')");
-  const whole = await runCommandLine(["verify", "--json", "--quiet", ...place()]);
+  const whole = await inProcess(["verify", "--json", "--quiet", ...place()]);
   // The provenance is on disk as it was.
   const files = { "metrics.json": "equal", "provenance.json": "earlier", "report.md": "equal" };
   expect(JSON.parse(whole.stdout)).toMatchObject({ holds: null, faults: [], files });
 
   const otherBound = bytes.toString("utf8").replace(/"lower": [\d.e-]+/, '"lower": 0.333');
   writeFileSync(metricsFile(), otherBound);
-  const before = await runCommandLine(["verify", "--quiet", ...place()]);
+  const before = await inProcess(["verify", "--quiet", ...place()]);
   expect(before.stderr).toContain("measured by an earlier version");
   expect(before.stderr).not.toMatch(/DIFFERS|changed|All of it holds/);
   expect(before.code).toBe(3);
 
   const again = ["run", join(metricsFile(), "..", "config.yaml"), "--quiet", "--json", ...place()];
-  expect(await runCommandLine(again)).toMatchObject({ code: 0 });
+  expect(await inProcess(again)).toMatchObject({ code: 0 });
   expect(readFileSync(metricsFile())).toEqual(bytes);
   writeFileSync(metricsFile(), otherBound);
-  const after = await runCommandLine(["verify", "--quiet", ...place()]);
+  const after = await inProcess(["verify", "--quiet", ...place()]);
   writeFileSync(metricsFile(), bytes);
   expect(after).toMatchObject({ code: 1, stderr: expect.stringContaining("DIFFERS") });
 });
@@ -148,12 +154,12 @@ it("measures a run with the verdicts it had until it is regraded, and lists what
   const math = graders.find(({ name }) => name === "math");
   if (math === undefined) throw new Error("there is no math grader");
   const flipped = await asMeasuredBefore(math);
-  const earlier = await runCommandLine(["verify", "--quiet", ...place()]);
+  const earlier = await inProcess(["verify", "--quiet", ...place()]);
   // The numbers were of the present grader: those of the earlier one differ, and it says why.
   expect(earlier.stderr).toContain(`The math grader is ${math.version} now and was 0`);
   expect(earlier.stderr).not.toContain("DIFFERS");
 
-  const listed = await runCommandLine(["regrade", "--json", "--quiet", ...place()]);
+  const listed = await inProcess(["regrade", "--json", "--quiet", ...place()]);
   expect(listed.code).toBe(0);
   const changes = listed.stdout
     .trim()
@@ -168,10 +174,10 @@ it("measures a run with the verdicts it had until it is regraded, and lists what
   ]);
   expect(listed.stderr).toContain("Nothing was replaced");
 
-  const applied = await runCommandLine(["regrade", "--apply", "--quiet", ...place()]);
+  const applied = await inProcess(["regrade", "--apply", "--quiet", ...place()]);
   expect(applied.code).toBe(0);
   expect(JSON.parse(readFileSync(metricsFile(), "utf8"))).toEqual(run);
-  const after = await runCommandLine(["verify", "--quiet", ...place()]);
+  const after = await inProcess(["verify", "--quiet", ...place()]);
   expect(after.code).toBe(0);
   expect(after.stderr).not.toContain("NOTE");
 });
