@@ -178,7 +178,11 @@ function plainCharacter(character: string): string {
   if (code < 0x80) return character;
   const replacement = REPLACEMENTS.get(character);
   if (replacement !== undefined) return replacement;
-  if (isStyledLetter(code)) return plainCharacter(character.normalize("NFKC"));
+  if (isStyledLetter(code)) {
+    const plain = character.normalize("NFKC");
+    // The block has holes (ℛ stands elsewhere): what no letter was given to is its own plain form.
+    if (plain !== character) return plainCharacter(plain);
+  }
   if (code >= 0xff01 && code <= 0xff5e) return String.fromCharCode(code - 0xfee0);
   if (INVISIBLE.has(code)) return "";
   if (/\s/u.test(character)) return code === 0x2028 || code === 0x2029 ? "\n" : " ";
