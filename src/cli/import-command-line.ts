@@ -72,6 +72,7 @@ export async function importCommandLine(
     });
     await report(context, options, { experiment, stored, store, run: graded.outcome.run });
     sayLeftOut(context, log);
+    sayRepeated(context, log);
     if (graded.ungraded > 0 || log.leftOut.problems > 0) context.exit(3);
   } finally {
     await Promise.all([judging.close(), programs.close()]);
@@ -107,6 +108,16 @@ function sayLeftOut(context: CliContext, { leftOut }: Log): void {
   say(
     context,
     `WARNING: ${countText(problems, "problem has", "problems have")} no reference answer in the log and ${problems === 1 ? "is" : "are"} left out, with ${countText(trajectories, "trajectory", "trajectories")}. ${REFERENCE_HINT}`,
+  );
+}
+
+/** Whether a repeated sample is the same attempt again or another, a log does not tell: all count, and it is said. */
+function sayRepeated(context: CliContext, { repeated }: Log): void {
+  if (repeated === undefined) return;
+  const { records, firstWhere } = repeated;
+  say(
+    context,
+    `WARNING: ${countText(records, "record gives", "records give")} a sample number again that an earlier one of the same problem and model has; the first is ${firstWhere}. Each counts as an attempt of its own: if the log was written twice, take the repeats out and import it under another --name.`,
   );
 }
 

@@ -20,6 +20,8 @@ export type Log = {
   readonly poolOf: (recorded: RecordedTrajectory) => string;
   /** What nothing can be graded by: problems of which no record states a reference answer. */
   readonly leftOut: { readonly problems: number; readonly trajectories: number };
+  /** Records that give a sample number again which an earlier one of their problem and model has. */
+  readonly repeated: { readonly records: number; readonly firstWhere: string } | undefined;
 };
 
 /**
@@ -36,9 +38,11 @@ export async function surveyLog(
   const { name, file } = source;
   const perProblem = new Map<number, number>();
   const perModel = new Map<string, Map<number, number>>();
+  const repeats = repeatedSamples();
   let first: RecordedTrajectory | undefined;
   for await (const recorded of records) {
     const problem = await found.note(recorded);
+    repeats.note(problem, recorded);
     perProblem.set(problem, (perProblem.get(problem) ?? 0) + 1);
     const model = perModel.get(modelOf(recorded)) ?? new Map<number, number>();
     perModel.set(modelOf(recorded), model);
@@ -76,8 +80,30 @@ export async function surveyLog(
       )
     : new Map([[name, { size: Math.max(...perProblem.values()) }]]);
   return {
-    ...{ pools, problems, leftOut },
+    ...{ pools, problems, leftOut, repeated: repeats.found() },
     poolOf: (recorded) => poolOf(modelOf(recorded)),
+  };
+}
+
+/** Tells records that are there twice, as when a log was written over twice. */
+function repeatedSamples() {
+  const seen = new Map<string, Set<number>>();
+  let records = 0;
+  let firstWhere: string | undefined;
+  return {
+    note(problem: number, recorded: RecordedTrajectory): void {
+      const { sampleIndex, where } = recorded;
+      if (sampleIndex === undefined) return;
+      const place = `${problem} ${modelOf(recorded)}`;
+      const samples = seen.get(place) ?? new Set<number>();
+      seen.set(place, samples);
+      if (samples.has(sampleIndex)) {
+        records++;
+        firstWhere ??= where;
+      }
+      samples.add(sampleIndex);
+    },
+    found: () => (firstWhere === undefined ? undefined : { records, firstWhere }),
   };
 }
 

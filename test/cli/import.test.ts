@@ -46,6 +46,20 @@ const heavybench = (command: string, store: string, ...args: readonly string[]) 
   ]);
 
 describe("import", () => {
+  it("says that a log gives a sample number again, where first, and counts each attempt", async () => {
+    const file = join(folder, "twice.jsonl");
+    const numbered = pool.map((row, at) => ({ ...row, sample_index: at }));
+    // Another model's first sample is no repeat of this one's; two of five lines come again.
+    const other = { ...numbered[0], model: "other" };
+    writeFileSync(file, lines([...numbered, other, ...numbered.slice(3)]));
+    const ended = await heavybench("import", "twice", file, "--by", "problem");
+    expect(ended.code).toBe(0);
+    expect(ended.stderr).toContain("WARNING: 2 records give a sample number again");
+    expect(ended.stderr).toMatch(/the first is .*twice\.jsonl:7\./);
+    writeFileSync(file, lines([...numbered, other]));
+    expect((await heavybench("import", "once", file)).stderr).not.toContain("sample number");
+  });
+
   it("leaves out what the log states no reference of, counts it and ends with 3", async () => {
     const file = join(folder, "mixed.jsonl");
     const unstated = [0, 1, 2].map((at) => ({ problem_id: "c", text: `\\boxed{${at}}` }));
