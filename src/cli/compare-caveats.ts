@@ -35,9 +35,7 @@ export function partialSides(a: RunInStore, b: RunInStore): readonly string[] {
   return sides.flatMap(([name, source]) => {
     const unfinished = unfinishedOf(source);
     if (unfinished === undefined) return [];
-    return [
-      `WARNING ${name}, ${visible(source.run.name)}, is not done; ${unfinishedText(unfinished)}.`,
-    ];
+    return [`${name}, ${visible(source.run.name)}, is not done; ${unfinishedText(unfinished)}.`];
   });
 }
 
@@ -72,11 +70,11 @@ export function onOneSide(
       .filter((one) => !inBoth.has(one));
     const cells = sides.filter((side) => !compared.has(cellOf(side)));
     return [
-      ...benchmarks.map((one) => `WARNING only ${name} ran ${visible(one)}; it is left out.`),
+      ...benchmarks.map((one) => `Only ${name} ran ${visible(one)}; it is left out.`),
       ...(cells.length === 0
         ? []
         : [
-            `WARNING only ${name} has ${countText(cells.length, "cell")}, left out: ${cells
+            `Only ${name} has ${countText(cells.length, "cell")}, left out: ${cells
               .slice(0, 5)
               .map((cell) => visible(cell.name))
               .join(", ")}${cells.length > 5 ? ", …" : ""}`,
@@ -133,7 +131,7 @@ export const ANEW =
 export function uncomparedNotes(uncompared: readonly Uncompared[]): readonly string[] {
   return uncompared.map(
     ({ benchmark, measure, a, b, scoredA, scoredB }) =>
-      `WARNING ${visible(benchmark)}: no question has a ${MEASURE_NAMES[measure]} on both sides; ${visible(a)} has it of ${scoredA}, ${visible(b)} of ${scoredB}.`,
+      `${visible(benchmark)}: no question has a ${MEASURE_NAMES[measure]} on both sides; ${visible(a)} has it of ${scoredA}, ${visible(b)} of ${scoredB}.`,
   );
 }
 

@@ -71,7 +71,7 @@ export async function compareCells(
     };
     const screen = { columns: columnsOf(context.stdout), more: "--json has them" };
     context.stdout.write(`${terminalTable(table, screen)}\n`);
-    for (const line of uncomparedNotes(uncompared)) say(context, line);
+    for (const line of uncomparedNotes(uncompared)) say(context, `WARNING ${line}`);
     say(
       context,
       `\nEvery measure of two, and the questions that turned: heavybench compare "${source.run.name}:${first.a}" "${source.run.name}:${first.b}"`,

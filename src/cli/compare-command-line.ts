@@ -77,14 +77,10 @@ export async function compareCommandLine(
         );
       else if (found.length > 0)
         writeComparison(context, { found, headline }, pairs, { ...options, resamples });
-      const notes = [
-        ...partial,
-        ...leftOut,
-        ...uncomparedNotes(uncompared),
-        ...groupedApart(sourceA, sourceB),
-        ...sharedNotes(headline, shared),
-      ];
-      for (const line of notes) say(context, line);
+      for (const line of [...partial, ...leftOut, ...uncomparedNotes(uncompared)])
+        say(context, `WARNING ${line}`);
+      for (const line of [...groupedApart(sourceA, sourceB), ...sharedNotes(headline, shared)])
+        say(context, line);
       if (tolerated === undefined) return;
       const isPartialAllowed = options.allowPartial ?? false;
       const evidence = { rows: headline, uncompared, partial, leftOut, shared };

@@ -46,7 +46,7 @@ export function holdGate(
   if (!options.isPartialAllowed) refusePartial(evidence);
   if (rows.length === 0) {
     throw new ConfigurationError("The gate has nothing to judge.", {
-      where: uncomparedNotes(evidence.uncompared).join(" ").replaceAll("WARNING ", ""),
+      where: uncomparedNotes(evidence.uncompared).join(" "),
       hint: FAILED,
     });
   }
@@ -83,13 +83,13 @@ const FAILED = "What failed, and why: heavybench report RUN, for each of the two
 function refusePartial({ rows, uncompared, partial, leftOut }: GateEvidence): void {
   if (partial.length > 0) {
     throw new ConfigurationError("A gate judges whole runs, and not all of this is done.", {
-      where: partial.map((line) => line.replace("WARNING ", "")).join(" "),
+      where: partial.join(" "),
       hint: "Give the run's own command again, and it goes on; or --allow-partial to judge what there is.",
     });
   }
   if (leftOut.length > 0) {
     throw new ConfigurationError(NOT_ONE_EXAM, {
-      where: leftOut.map((line) => line.replace("WARNING ", "")).join(" "),
+      where: leftOut.join(" "),
       hint: "Run the same experiment on both; or --allow-partial to judge what both ran.",
     });
   }

@@ -3,6 +3,7 @@ import type { Json } from "../domain/json.ts";
 import { type CompletionFailureReason, ConfigurationError } from "../errors.ts";
 import { type AttemptGroups, regrouping } from "./attempt-groups.ts";
 import { decodeText, encodeText, readStored } from "./codec.ts";
+import { COMPLETIONS_OF_ONE_RUN } from "./completions-of-one-run.ts";
 import type { GroupCommit } from "./group-commit.ts";
 import type { LeaseTable } from "./leases.ts";
 
@@ -144,29 +145,6 @@ type RunRow = {
   updated_at: string;
 };
 
-/**
- * Keys of completions that a run alone links, those of imports left out. A run links a question's
- * completions once all of them are there: what another one that has not come to its end has asked
- * for, and paid, shows in no link of its own, only in its questions and models.
- */
-const ONLY_ITS = `
-  SELECT completion.key FROM completion
-  JOIN (
-    SELECT completion_key, question_id FROM trajectory WHERE run_id = @id
-    UNION SELECT completion_key, question_id FROM summary WHERE run_id = @id
-  ) AS its ON its.completion_key = completion.key
-  WHERE completion.origin <> 'imported'
-    AND completion.key NOT IN (
-      SELECT completion_key FROM trajectory WHERE run_id <> @id AND completion_key IS NOT NULL
-      UNION SELECT completion_key FROM summary WHERE run_id <> @id AND completion_key IS NOT NULL
-    )
-    AND (its.question_id, completion.model) NOT IN (
-      SELECT run_question.question_id, json_extract(model.value, '$.model')
-      FROM run_question JOIN run AS other ON other.id = run_question.run_id,
-        json_each(other.experiment, '$.models') AS model
-      WHERE other.id <> @id AND other.state <> 'done' AND json_type(model.value, '$.model') = 'text'
-    )`;
-
 export function runTable(
   database: Database,
   commit: GroupCommit,
@@ -184,9 +162,11 @@ export function runTable(
   const updateState = database.prepare("UPDATE run SET state = ?, updated_at = ? WHERE id = ?");
   const updateProvenance = database.prepare("UPDATE run SET provenance = ? WHERE id = ?");
   const dropVerdicts = database.prepare(
-    `DELETE FROM verdict WHERE completion_key IN (${ONLY_ITS})`,
+    `DELETE FROM verdict WHERE completion_key IN (${COMPLETIONS_OF_ONE_RUN})`,
   );
-  const dropCompletions = database.prepare(`DELETE FROM completion WHERE key IN (${ONLY_ITS})`);
+  const dropCompletions = database.prepare(
+    `DELETE FROM completion WHERE key IN (${COMPLETIONS_OF_ONE_RUN})`,
+  );
   const dropRun = database.prepare("DELETE FROM run WHERE id = ?");
   const dropQuestions = database.prepare(
     "DELETE FROM run_question WHERE run_id = ? AND benchmark = ?",

@@ -118,7 +118,7 @@ it("tells what only one side ran, and holds no gate on the rest unless that is a
   const { folder } = exam(1);
   const [a, b] = [join(folder, "a.db"), join(folder, "b.db")];
   await Promise.all([runCommandLine(grid(a, "2,4")), runCommandLine(grid(b, "2,3"))]);
-  const only = /only A has 1 cell, left out: .*k=4/;
+  const only = /Only A has 1 cell, left out: .*k=4/;
   expect((await compare(a, b)).stderr).toMatch(only);
   const gated = await compare(a, b, "--fail-if-worse", "1");
   expect([gated.code, gated.stderr]).toEqual([2, expect.stringMatching(only)]);

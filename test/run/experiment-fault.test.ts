@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { datasets, marked, models, refusal } from "./refusal.ts";
+import { datasets, models, refusalAt } from "./refusal.ts";
 
 /** A model's line with one more field in it. */
 function model(field: string): string {
@@ -234,11 +234,7 @@ it.each<{ why: string; text: string; says: string; field: string; hint: string |
   },
 ])("refuses $why: by field, value and line, and says what belongs there", (given) => {
   const { says, field, hint } = given;
-  const {
-    text,
-    places: [place = "x.yaml"],
-  } = marked(given.text);
-  const refused = refusal(text);
+  const { refused, place } = refusalAt(given.text);
   expect(refused.message).toEqual(says);
   expect(refused.where).toBe(`${place} ${field}`);
   if (typeof hint === "string") expect(refused.hint).toBe(hint);

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { readExperimentText } from "../../src/run/experiment-text.ts";
 import { readExperiment } from "../../src/run/read-experiment.ts";
-import { datasets, marked, models, refusal } from "./refusal.ts";
+import { datasets, models, refusal, refusalAt } from "./refusal.ts";
 
 /** ▸ in a text stands where the message must point to. */
 it.each<{ why: string; text: string; says: string; hint: RegExp }>([
@@ -67,11 +67,7 @@ it.each<{ why: string; text: string; says: string; hint: RegExp }>([
   },
 ])("refuses $why by its line, and says what belongs there", (given) => {
   const { says, hint } = given;
-  const {
-    text,
-    places: [place = "x.yaml"],
-  } = marked(given.text);
-  const refused = refusal(text);
+  const { refused, place } = refusalAt(given.text);
   expect(refused.message).toEqual(says);
   expect(refused.where).toBe(place);
   expect(refused.hint).toMatch(hint);

@@ -36,3 +36,9 @@ export function marked(text: string): {
   });
   return { text: parts.join(""), places };
 }
+
+/** How a text is refused, and the place that its first ▸ marks. */
+export function refusalAt(given: string) {
+  const { text, places } = marked(given);
+  return { refused: refusal(text), place: places[0] ?? "x.yaml" };
+}

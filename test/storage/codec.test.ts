@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 import Database from "better-sqlite3";
 import { expect, it } from "vitest";
-import type { CompletionRequest } from "../../src/domain/completion.ts";
 import { completionKey } from "../../src/domain/completion-key.ts";
 import { decodeText, encodeText } from "../../src/storage/codec.ts";
 import { openStore } from "../../src/storage/open-store.ts";
+import { ask } from "../helpers/ask.ts";
+import { completed } from "../helpers/completed.ts";
 
 const MIB = 1024 * 1024;
 
@@ -37,17 +38,8 @@ it("names the completion whose text would unpack to more than is ever stored", a
   const folder = mkdtempSync(join(tmpdir(), "heavybench-codec-"));
   const file = join(folder, "s.db");
   const store = openStore(file);
-  const request: CompletionRequest = {
-    model: "m",
-    messages: [{ role: "user", content: "?" }],
-    sampling: {},
-    index: 0,
-  };
-  const key = completionKey(request);
-  await store.completions.add(key, request, {
-    ...{ text: "2", finishReason: "stop", usage: {}, flags: [] },
-    ...{ totalMs: 0, attempts: 1, notes: [], origin: "endpoint" },
-  });
+  const key = completionKey(ask());
+  await store.completions.add(key, ask(), completed("2"));
   const database = new Database(file);
   database.prepare("UPDATE completion SET text = ?").run(packed(129 * MIB));
   database.close();

@@ -15,7 +15,10 @@ export function exportCommand(context: CliContext): Command {
     .description(
       "Writes a run's trajectories and summaries, with texts and verdicts, as JSON Lines.",
     )
-    .argument("[run]", "a run's name, or its experiment's (default: the latest run)")
+    .argument(
+      "[run]",
+      "a run's name, its experiment's, or the beginning of one (default: the latest run)",
+    )
     .addOption(
       new Option("--stage <name>", "what to write")
         .choices(["trajectories", "summaries", "all"])

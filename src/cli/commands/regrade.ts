@@ -16,7 +16,10 @@ export type RegradeOptions = {
 export function regradeCommand(context: CliContext): Command {
   return new Command("regrade")
     .description("Judges a run's stored texts again and lists every verdict that changes.")
-    .argument("[run]", "a run's name, or its experiment's (default: the latest run)")
+    .argument(
+      "[run]",
+      "a run's name, its experiment's, or the beginning of one (default: the latest run)",
+    )
     .option("--apply", "take the new verdicts, and write the results anew")
     .option("--store <file>", "the store", "heavybench.db")
     .option("--output-dir <folder>", "where the results are", "results")

@@ -20,7 +20,10 @@ export type ReportOptions = {
 export function reportCommand(context: CliContext): Command {
   return new Command("report")
     .description("Reports a run, computed anew from the store; also rewrites its results folder.")
-    .argument("[run]", "a run's name, or its experiment's (default: the latest run)")
+    .argument(
+      "[run]",
+      "a run's name, its experiment's, or the beginning of one (default: the latest run)",
+    )
     .addOption(
       new Option("--format <form>", "what is written").choices(FORMATS).default("terminal"),
     )

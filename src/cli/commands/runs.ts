@@ -30,7 +30,7 @@ export function runsCommand(context: CliContext): Command {
     });
   command
     .command("rm")
-    .argument("<run>", "a run's name, or its experiment's (its latest run)")
+    .argument("<run>", "a run's name, its experiment's, or the beginning of one (its latest run)")
     .description("Removes a run and its results; its completions stay.")
     .option("--with-completions", "its completions too, but for those of other runs and imports")
     .option("-y, --yes", "do not ask")

@@ -22,7 +22,7 @@ export function showCommand(context: CliContext): Command {
     )
     .argument(
       "[run]",
-      "a run's name, or its experiment's (default: the latest); or a completion's key",
+      "a run's name, its experiment's, or the beginning of one (default: the latest); or a completion's key",
     )
     .argument("[question]", "the question's id, as the benchmark names it")
     .option("--worst", "the question on which heavy thinking lost most against the vote")

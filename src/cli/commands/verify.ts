@@ -18,7 +18,10 @@ export function verifyCommand(context: CliContext): Command {
     .description(
       "Rebuilds every prompt, judges every text again and recomputes every number of a run.",
     )
-    .argument("[run]", "a run's name, or its experiment's (default: the latest run)")
+    .argument(
+      "[run]",
+      "a run's name, its experiment's, or the beginning of one (default: the latest run)",
+    )
     .option("--store <file>", "the store", "heavybench.db")
     .option("--output-dir <folder>", "where the run's results are", "results")
     .option("--programs", "run programs again, too")
